@@ -1,0 +1,1 @@
+"""The trade itself: frozen records of what happened and pure functions that compute from them."""

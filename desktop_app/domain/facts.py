@@ -1,0 +1,76 @@
+"""The kinds of record a book is made of: their record class, key and sheet, in the order they depend on each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop_app.domain.catalogue import Product
+from desktop_app.domain.channel import Account
+from desktop_app.domain.fx import Rate
+from desktop_app.domain.ledger import Overhead, Payout, Settlement, Training
+from desktop_app.domain.promotion import Promotion
+from desktop_app.domain.returns import Return
+from desktop_app.domain.sale import OrderLine
+from desktop_app.domain.session import StreamSession
+from desktop_app.domain.shipment import Leg
+from desktop_app.domain.stock import Lot, Repack, StockEntry
+
+Record = (
+    Product
+    | Lot
+    | Account
+    | StreamSession
+    | OrderLine
+    | Promotion
+    | Leg
+    | Return
+    | StockEntry
+    | Rate
+    | Overhead
+    | Repack
+    | Settlement
+    | Payout
+    | Training
+)
+"""Any fact of a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """One kind of fact: `name` is also its table, `sheet` its English sheet name, `key` what identifies a record."""
+
+    name: str
+    sheet: str
+    record: type[Any]
+    key: tuple[str, ...]
+
+    def key_of(self, record: Record) -> tuple[Any, ...]:
+        """The values that identify `record` among its kind."""
+        return tuple(getattr(record, field) for field in self.key)
+
+
+KINDS: Final[tuple[FactKind, ...]] = (
+    FactKind("products", "Products", Product, ("sku",)),
+    FactKind("accounts", "Accounts", Account, ("account",)),
+    FactKind("rates", "Rates", Rate, ("currency", "on")),
+    FactKind("lots", "Lots", Lot, ("lot",)),
+    FactKind("repacks", "Repacks", Repack, ("repack", "lot")),
+    FactKind("sessions", "Sessions", StreamSession, ("session",)),
+    FactKind("sales", "Sales", OrderLine, ("account", "order_id", "line")),
+    FactKind("promotions", "Promotions", Promotion, ("promotion",)),
+    FactKind("shipping", "Shipping", Leg, ("shipment", "leg")),
+    FactKind("returns", "Returns", Return, ("return_id",)),
+    FactKind("stock", "Stock", StockEntry, ("entry",)),
+    FactKind("overheads", "Overheads", Overhead, ("entry",)),
+    FactKind("settlements", "Settlements", Settlement, ("settlement", "order_id", "line")),
+    FactKind("payouts", "Payouts", Payout, ("payout",)),
+    FactKind("training", "Training", Training, ("entry",)),
+)
+"""Every kind, each after those it names."""
+
+KIND: Final[dict[str, FactKind]] = {kind.name: kind for kind in KINDS}
+"""Kinds by name."""
+
+KIND_OF: Final[dict[type[Any], FactKind]] = {kind.record: kind for kind in KINDS}
+"""Kinds by record class."""
