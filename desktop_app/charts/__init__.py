@@ -1,0 +1,1 @@
+"""Figures drawn from ReportTables, with Chinese fonts, light and dark."""

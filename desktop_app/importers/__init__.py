@@ -1,0 +1,1 @@
+"""Files of platforms, carriers and ledgers, read into rows and issues."""

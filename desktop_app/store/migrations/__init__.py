@@ -1,0 +1,1 @@
+"""The steps that bring a book from each version to the next."""

@@ -1,0 +1,1 @@
+"""Read models: rows put together for lists, statements and reports."""
