@@ -85,9 +85,8 @@ class ReportTable:
 
 def cell_text(column: Column, cell: Cell, zone: tzinfo | None = None) -> str:
     """Return a cell as it is read, in the language spoken; blank is an empty text."""
+    text = ""
     match cell:
-        case None:
-            text = ""
         case str():
             text = cell
         case datetime():
