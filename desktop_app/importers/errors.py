@@ -1,0 +1,22 @@
+"""What makes a file unusable, as errors with data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.errors import BozhangError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.domain.refusals import FileFault
+
+
+class UnusableFileError(BozhangError):
+    """A file of which nothing can be taken in; `fault` says why, `data` holds what the sentence needs."""
+
+    def __init__(self, path: Path, fault: FileFault, **data: str) -> None:
+        super().__init__(path.name, fault, data)
+        self.path = path
+        self.fault = fault
+        self.data = data

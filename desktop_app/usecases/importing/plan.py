@@ -1,0 +1,124 @@
+"""What an import would do to the book: new, changed, unchanged and refused rows, with control totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.domain.facts import Record
+
+__all__ = [
+    "Effect",
+    "ImportPlan",
+    "ImportReport",
+    "PlannedRecord",
+    "Reason",
+    "ReasonCode",
+    "Refusal",
+    "SheetTotals",
+    "Suspicion",
+    "reason",
+]
+
+
+class Effect(StrEnum):
+    """What writing a record would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRecord:
+    """A record a file brings, where it stands in the file (0: derived), and what the book has under its key."""
+
+    kind: str
+    record: Record
+    sheet: str
+    row: int
+    before: Record | None = None
+
+    @property
+    def effect(self) -> Effect:
+        """What writing it does to the book."""
+        if self.before is None:
+            return Effect.NEW
+        return Effect.UNCHANGED if self.before == self.record else Effect.CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """A row that goes in, or is left out, only when the user says so; `code` and `data` as in Reason."""
+
+    sheet: str
+    row: int
+    code: str
+    data: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(slots=True)
+class SheetTotals:
+    """Control totals of the rows of one kind that can go in: `amounts[column][currency]` in minor units."""
+
+    rows: int = 0
+    quantity_milli: int | None = None
+    amounts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportPlan:
+    """One file, read against the book; nothing is written yet.
+
+    `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind, in
+    the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
+    `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
+    """
+
+    path: Path
+    format: str
+    records: dict[str, list[PlannedRecord]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    suspicions: list[Suspicion] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)
+    ignored_sheets: list[str] = field(default_factory=list)
+    totals: dict[str, SheetTotals] = field(default_factory=dict)
+    notes: list[tuple[str, tuple[tuple[str, str | int], ...]]] = field(default_factory=list)
+
+    def add(self, planned: PlannedRecord) -> None:
+        """Take one more record into the plan."""
+        self.records.setdefault(planned.kind, []).append(planned)
+
+    def counts(self, effect: Effect) -> dict[str, int]:
+        """Return how many records of each kind have this effect; kinds without any are left out."""
+        found = {
+            kind: sum(planned.effect is effect for planned in rows) for kind, rows in self.records.items()
+        }
+        return {kind: number for kind, number in found.items() if number}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What one file's import did (or, for a dry run, would do), by fact kind."""
+
+    path: Path
+    format: str
+    added: dict[str, int]
+    updated: dict[str, int]
+    unchanged: dict[str, int]
+    refusals: tuple[Refusal, ...]
+    suspicions: tuple[Suspicion, ...]
+    ignored_columns: tuple[str, ...]
+    ignored_sheets: tuple[str, ...]
+    totals: dict[str, SheetTotals]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row went in."""
+        return not self.refusals
