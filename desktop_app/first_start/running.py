@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 
@@ -46,7 +47,7 @@ def told(output: Iterable[str], total: int) -> Iterator[str]:
             done += 1
             if words[0] != "Requirement" and time.monotonic() - last > 1:
                 last = time.monotonic()
-                name = os.path.basename(words[1]).split("==", maxsplit=1)[0].split("-", maxsplit=1)[0]
+                name = re.split(r"==|-\d", os.path.basename(words[1]), maxsplit=1)[0]
                 say("collect", done=done, total=total, name=name)
         elif total and line.startswith("Installing collected packages"):
             say("install")

@@ -1,0 +1,25 @@
+"""Runs the tests, with pytest's own arguments behind it: `python -m tests tests/domain -k lots -x`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest with these arguments and return its exit status.
+
+    What is marked `slow` or `bench` is left out, unless the arguments choose marks themselves: `-m slow`.
+    """
+    # The window is tested without a screen; QT_QPA_PLATFORM=xcb shows it.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    import pytest  # noqa: PLC0415 - there is none before bootstrap has made the environment
+
+    return int(pytest.main(arguments))
+
+
+if __name__ == "__main__":
+    from desktop_app import bootstrap
+
+    bootstrap.ensure("tests")
+    sys.exit(main(sys.argv[1:]))
