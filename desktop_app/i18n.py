@@ -6,6 +6,7 @@ import gettext
 import hashlib
 import io
 import os
+import struct
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def _load(code: str) -> gettext.NullTranslations:
     sources = [path.read_bytes() for path in sorted((paths.resources_dir() / "locale" / code).glob("*.po"))]
     digest = hashlib.sha256(b"\0".join(sources)).hexdigest()[:16]
     kept = paths.cache_dir() / "locale" / f"{code}-{digest}.mo"
-    with suppress(OSError, ValueError, EOFError):
+    with suppress(OSError, ValueError, EOFError, struct.error):
         return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
     compiled = compile_catalogue(code, sources)
     _keep(kept, compiled)

@@ -1,0 +1,134 @@
+"""What can be wrong with a book and with a record, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from desktop_app.i18n import _
+from desktop_app.reports.kind_text import kind_name
+from desktop_app.store import errors
+
+Words = Callable[[Any], str]
+
+
+def _not_a_book(error: errors.NotABookError) -> str:
+    reasons = {
+        "directory": _("{path} is a folder, not a book; name the .bozhang file in it."),
+        "empty": _("{path} is empty (0 bytes), so it is no book; bring back a backup with restore."),
+        "cut_short": _("{path} is cut short, so it cannot be opened; bring back a backup with restore."),
+        "not_sqlite": _("{path} is no book of this program; name a .bozhang file."),
+        "foreign": _("{path} is another program's database, not a book; name a .bozhang file."),
+        "foreign_schema": _("{path} holds something that no book has ({detail}); it is not opened."),
+    }
+    text = reasons.get(error.reason, reasons["not_sqlite"])
+    return text.format(path=error.path, detail=error.detail)
+
+
+def _in_use(error: errors.BookInUseError) -> str:
+    if error.pid is None:
+        return _("{path} is open in another program; close it there and try again.").format(path=error.path)
+    return _("{path} is open in another program (process {pid} on {host}); close it there first.").format(
+        path=error.path, pid=error.pid, host=error.host or "?"
+    )
+
+
+def _read_only(error: errors.BookReadOnlyError) -> str:
+    reasons = {
+        "view": _("{path} can only be read here; copy it to a folder of your own and use that."),
+        "failed": _(
+            "{path} could not be written to and is closed to changes; check the disk, then open it anew."
+        ),
+        "needs_upgrade": _(
+            "{path} is of an older version and can only be read here; copy it to your own disk first."
+        ),
+    }
+    return reasons.get(error.reason, reasons["view"]).format(path=error.path)
+
+
+def _no_room(error: errors.NotEnoughRoomError) -> str:
+    if error.needed is None or error.free is None:
+        return _("The disk of {path} is full; make room and try again. Nothing was lost.").format(
+            path=error.path
+        )
+    megabyte = 1_000_000
+    text = _("The disk of {path} has {free} MB left and {needed} MB are needed; make room and try again.")
+    return text.format(path=error.path, free=error.free // megabyte, needed=-(-error.needed // megabyte))
+
+
+def _backup_refused(error: errors.BackupRefusedError) -> str:
+    reasons = {
+        "no_manifest": _("{path} has no manifest beside it, so it cannot be trusted; take another backup."),
+        "hash": _("{path} is not what was backed up (its hash differs); take another backup."),
+        "damaged": _("{path} is damaged; take another backup."),
+        "evidence": _("{path} lacks evidence files that belong to it; take another backup."),
+        "sums": _("{path} does not add up to the sums of its manifest; take another backup."),
+    }
+    return reasons.get(error.reason, reasons["damaged"]).format(path=error.path)
+
+
+def _unknown_reference(error: errors.UnknownReferenceError) -> str:
+    text = _("{kind} {key}: {field} names {value}, which the book does not have; enter that first.")
+    return text.format(kind=kind_name(error.kind), key=_key(error), field=error.field, value=error.value)
+
+
+def _record(text: str, error: errors.RecordError) -> str:
+    return text.format(kind=kind_name(error.kind), key=_key(error))
+
+
+def _key(error: errors.RecordError) -> str:
+    return " · ".join(str(part) for part in error.key if part is not None)
+
+
+def _path(text: str, error: errors.BookFileError) -> str:
+    return text.format(path=error.path)
+
+
+SENTENCES: Final[dict[type[errors.StoreError], Words]] = {
+    errors.StoreError: lambda _e: _("The book could not do that; open it anew and try again."),
+    errors.BookFileError: lambda e: _path(_("{path} cannot be used as a book."), e),
+    errors.BookMissingError: lambda e: _path(
+        _("There is no book {path}; check the name, or make one with “bozhang new {path}”."), e
+    ),
+    errors.BookExistsError: lambda e: _path(
+        _("{path} is there already and is not touched; choose another name."), e
+    ),
+    errors.NotABookError: _not_a_book,
+    errors.NewerBookError: lambda e: _path(
+        _("{path} was written by a newer version of this program; update the program to open it."), e
+    ),
+    errors.BookInUseError: _in_use,
+    errors.DamagedBookError: lambda e: _path(
+        _("{path} is damaged; keep it as it is and bring back a backup with restore."), e
+    ),
+    errors.BookUnreadableError: lambda e: _(
+        "{path} cannot be opened ({detail}); check who may read it."
+    ).format(path=e.path, detail=e.detail),
+    errors.BookReadOnlyError: _read_only,
+    errors.BookWriteError: lambda e: _path(
+        _("Writing to {path} failed; check the disk, then open it anew to see what was saved."), e
+    ),
+    errors.NotEnoughRoomError: _no_room,
+    errors.UpgradeFailedError: lambda e: _path(
+        _("{path} could not be brought to this version and is as it was; make a copy and ask for help."), e
+    ),
+    errors.BackupRefusedError: _backup_refused,
+    errors.CommandAlreadyDoneError: lambda _e: _("That was saved already and is not done twice."),
+    errors.NothingToUndoError: lambda _e: _("There is nothing to undo."),
+    errors.NothingToRedoError: lambda _e: _("There is nothing to do again."),
+    errors.WriterClosedError: lambda _e: _(
+        "The change came after its command had ended; nothing was changed."
+    ),
+    errors.WriterOpenError: lambda _e: _("Another change is still being written; try again."),
+    errors.RecordError: lambda e: _record(_("{kind} {key} cannot be used."), e),
+    errors.RecordMissingError: lambda e: _record(_("There is no {kind} {key} in the book."), e),
+    errors.KeyTakenError: lambda e: _record(_("{kind} {key} is there already; choose another name."), e),
+    errors.UnknownReferenceError: _unknown_reference,
+    errors.StillReferencedError: lambda e: _(
+        "{kind} {key} is still named under {by}; change that first."
+    ).format(kind=kind_name(e.kind), key=_key(e), by=kind_name(e.by)),
+    errors.UnstorableValueError: lambda e: _("{kind} {key}: {field} holds what no book can keep.").format(
+        kind=kind_name(e.kind), key=_key(e), field=e.field
+    ),
+}
+"""How each of the store's errors says itself."""

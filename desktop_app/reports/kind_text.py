@@ -1,0 +1,30 @@
+"""What a record of each kind is called in a sentence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.i18n import N_, _
+
+_NAMES: Final = {
+    "products": N_("product"),
+    "accounts": N_("account"),
+    "rates": N_("exchange rate"),
+    "lots": N_("lot"),
+    "repacks": N_("repack"),
+    "sessions": N_("session"),
+    "sales": N_("order line"),
+    "promotions": N_("promotion"),
+    "shipping": N_("freight leg"),
+    "returns": N_("return"),
+    "stock": N_("stock entry"),
+    "overheads": N_("overhead"),
+    "settlements": N_("settlement"),
+    "payouts": N_("payout"),
+    "training": N_("training"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return how one record of a fact kind is called, in the language spoken."""
+    return _(_NAMES[kind]) if kind in _NAMES else kind

@@ -1,0 +1,35 @@
+"""Making and opening books."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from desktop_app.store.database import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from desktop_app.store.results import Progress
+
+
+def create_book(path: Path, *, currency: str, timezone: str, stock_from: date | None) -> None:
+    """Make an empty book; raises BookExistsError where a file is, UnknownCurrencyError, UnknownZoneError."""
+    Book.create(path, currency=currency, timezone=timezone, stock_from=stock_from).close()
+
+
+@contextmanager
+def open_book(path: Path) -> Iterator[Book]:
+    """Open a book, and close it at the end; raises what Book.open raises."""
+    with Book.open(path) as book:
+        yield book
+
+
+@contextmanager
+def open_fresh(path: Path, progress: Progress | None = None) -> Iterator[Book]:
+    """Open a book with its kept results up to date."""
+    with Book.open(path) as book:
+        book.refresh(progress)
+        yield book
