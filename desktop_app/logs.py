@@ -38,6 +38,14 @@ class MaskingFormatter(logging.Formatter):
     A filter would change the record itself, for every other handler too, and would not see the traceback.
     """
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the text of a record; the traceback that another handler has left in it is not masked."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         """Return the line of a record, masked but for its time."""
         record.message = mask(record.message)

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""
 
-OTHER_NAMES = {"soffice": ("libreoffice",)}
+OTHER_NAMES: dict[str, tuple[str, ...]] = {"soffice": ("libreoffice",)}
 
 
 def require_tool(name: str) -> str:

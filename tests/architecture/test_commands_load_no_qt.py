@@ -1,0 +1,77 @@
+"""No command loads Qt, and none loads what only charts or workbooks need without making any."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop_app.commands.catalogue import COMMANDS
+from tests.tools import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLES = {
+    "new": ["another.db"],
+    "demo": ["demo.db", "--orders", "60"],
+    "template": ["template.xlsx"],
+    "import": ["book.db", "blank.xlsx"],
+    "profit": ["book.db", "--json"],
+    "export": ["book.db", "exported.xlsx"],
+    "check": ["book.db"],
+    "journal": ["book.db", "book.beancount"],
+    "capital": ["1409.50"],
+}
+"""A command line of each command; a new command needs one here."""
+
+LIGHT = {"capital", "check", "journal", "new", "profit"}
+"""Commands that write no workbook here, and so have no use for openpyxl."""
+
+SCRIPT = (
+    "import sys\n"
+    "from desktop_app import app\n"
+    "status = app.run(sys.argv[1:])\n"
+    "print(status, *sys.modules, file=sys.stderr)\n"
+)
+
+
+def run(folder: Path, *argv: str) -> tuple[int, set[str]]:
+    """Run a command in a process of its own; return its status and the packages that it loaded."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *argv],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    status, *modules = done.stderr.splitlines()[-1].split()
+    assert status == "0", done.stderr
+    return int(status), {module.partition(".")[0] for module in modules}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an empty book and a blank workbook."""
+    folder = tmp_path_factory.mktemp("commands")
+    run(folder, "new", "book.db")
+    run(folder, "template", "blank.xlsx")
+    return folder
+
+
+def test_every_command_has_an_example() -> None:
+    assert set(EXAMPLES) == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_loads_no_qt(folder: Path, command: str) -> None:
+    _, loaded = run(folder, command, *EXAMPLES[command])
+    assert not loaded & {"PySide6", "shiboken6", "matplotlib"}
+    if command in LIGHT:
+        assert not loaded & {"openpyxl", "python_calamine", "numpy"}
