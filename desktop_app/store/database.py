@@ -4,48 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from desktop_app.domain.facts import KIND
 from desktop_app.store import connecting, history, locking, results
 from desktop_app.store.codec import codec_for
 from desktop_app.store.currencies import babel_decimals
-from desktop_app.store.errors import (
-    BookFileError,
-    BookReadOnlyError,
-    BookWriteError,
-    CommandAlreadyDoneError,
-    DamagedBookError,
-    WriterOpenError,
-)
+from desktop_app.store.errors import DamagedBookError, UnknownZoneError
 from desktop_app.store.opening import create_file, open_connection
 from desktop_app.store.recording import Recorder
+from desktop_app.store.settings import read_settings, zone
 from desktop_app.store.tables.shapes import FACTS, SHAPES, WORKINGS
+from desktop_app.store.transactions import Transactions
 from desktop_app.store.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
     from types import TracebackType
 
     from desktop_app.store.changes import Changes, HistoryEntry
+    from desktop_app.store.results import Progress
 
 PAGE: Final = 2000
 """Rows read at a time by `iterate`."""
-
-
-@dataclass(frozen=True, slots=True)
-class BookSettings:
-    """What a book is set to: currency (ISO 4217), time zone, first day of stock, and which replica it is."""
-
-    currency: str
-    timezone: ZoneInfo
-    stock_from: date | None
-    replica: bytes
 
 
 class Book:
@@ -60,15 +44,13 @@ class Book:
         self.connection = connection
         self.read_only = read_only
         self.person = ""
-        self._failed = False
-        self._writing = False
         try:
-            connection.execute("PRAGMA query_only = ON")
-            self.settings = _read_settings(connection)
+            self._transactions = Transactions(path, connection, read_only=read_only)
+            self.settings = read_settings(connection)
             self._stored_decimals: dict[str, int] = dict(connection.execute("SELECT code, decimals FROM currencies"))
         except sqlite3.Error as error:
             raise connecting.file_error(path, error) from error
-        except (KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError, UnknownZoneError) as error:
             raise DamagedBookError(path, repr(error)) from error
         self._decimals = dict(self._stored_decimals)
 
@@ -83,12 +65,12 @@ class Book:
     ) -> Self:
         """Make a new, empty book at `path` and open it.
 
-        Raises UnknownCurrencyError, BookExistsError, BookUnreadableError, NotEnoughRoomError, and
-        ValueError for a time zone that is none.
+        Raises UnknownCurrencyError, UnknownZoneError, BookExistsError, BookUnreadableError,
+        NotEnoughRoomError.
         """
         path = Path(path)
         decimals = babel_decimals(currency)
-        _zone(timezone)
+        zone(timezone)
         facts = {
             "currency": currency,
             "timezone": timezone,
@@ -147,7 +129,7 @@ class Book:
         Raises DamagedBookError.
         """
         codec = codec_for(KIND[kind])
-        with self._reading():
+        with self._transactions.reading():
             row = self.connection.execute(FACTS[kind].select_by_key, codec.encode_key(key)).fetchone()
             return None if row is None else codec.decode([row[2:]])[0]
 
@@ -158,20 +140,20 @@ class Book:
         """
         codec = codec_for(KIND[kind])
         for page in self._pages(kind):
-            with self._reading():
+            with self._transactions.reading():
                 records = codec.decode([row[2:] for row in page])
             yield from records
 
     def count(self, kind: str) -> int:
         """Give the number of records of a kind, or of rows of a table of WORKINGS."""
-        with self._reading():
+        with self._transactions.reading():
             (number,) = self.connection.execute(f"SELECT count(*) FROM {SHAPES[kind].name}").fetchone()  # noqa: S608
         return int(number)
 
     def row(self, table: str, *key: Any) -> dict[str, Any] | None:
         """Give a row of one of the WORKINGS tables by its key, None where there is none."""
         shape = WORKINGS[table]
-        with self._reading():
+        with self._transactions.reading():
             found = self.connection.execute(shape.select_by_key, key).fetchone()
         return found and dict(zip(shape.columns, found[2:], strict=True))
 
@@ -184,7 +166,7 @@ class Book:
 
     def personal(self) -> dict[str, str]:
         """Give the applicant's data by key."""
-        with self._reading():
+        with self._transactions.reading():
             return dict(self.connection.execute("SELECT key, value FROM applicant ORDER BY key"))
 
     @contextmanager
@@ -204,7 +186,7 @@ class Book:
         the book is read-only, and whether the command was saved is looked up after reopening).
         """
         command_id = command_id or uuid4().bytes
-        with self._transaction(command_id):
+        with self._transactions.begin(command_id):
             if bulk:
                 self.connection.execute("PRAGMA cache_size = -262144")
             recorder = Recorder(self.connection, self.settings.replica, self.person, command_id)
@@ -218,6 +200,7 @@ class Book:
                 if writer.changes:
                     history.push_step(self.connection, command_id)
                 self._keep_decimals()
+        self._stored_decimals.update(self._decimals if writer.has_changes else {})
         if bulk:
             self.connection.execute("PRAGMA cache_size = -65536")
 
@@ -227,10 +210,10 @@ class Book:
 
         Nothing of it enters the history. Raises as `write` does.
         """
-        if self._writing:
+        if self._transactions.is_open:
             yield self.connection
             return
-        with self._transaction(b""):
+        with self._transactions.begin(b""):
             yield self.connection
 
     def undo(self) -> Changes:
@@ -259,23 +242,23 @@ class Book:
 
     def history(self, limit: int = 100, before: int | None = None) -> list[HistoryEntry]:
         """Give the latest commands, newest first; `before` is the number of the entry to go on from."""
-        with self._reading():
+        with self._transactions.reading():
             return history.entries(self.connection, limit, before)
 
     def was_saved(self, command_id: bytes) -> bool:
         """Whether a command is in the book: what to ask after an error, before doing it again."""
-        with self._reading():
+        with self._transactions.reading():
             return history.is_done(self.connection, command_id)
 
-    def refresh(self, progress: Callable[[float], None] | None = None) -> None:
-        """Bring the kept results up to date; `progress` is told the share that is done."""
+    def refresh(self, progress: Progress | None = None) -> None:
+        """Bring the kept results up to date; `progress` is told how much of how much is done."""
         results.refresh(self, progress)
 
     def _pages(self, table: str) -> Iterator[list[Any]]:
         """Read a table page by page: no cursor stays open for a command to trip over."""
         last = -(2**63)
         while True:
-            with self._reading():
+            with self._transactions.reading():
                 page = self.connection.execute(SHAPES[table].page, (last, PAGE)).fetchall()
             if page:
                 yield page
@@ -285,7 +268,7 @@ class Book:
 
     def _step(self, step: Callable[[sqlite3.Connection, Recorder], Changes]) -> Changes:
         command_id = uuid4().bytes
-        with self._transaction(command_id):
+        with self._transactions.begin(command_id):
             try:
                 return step(
                     self.connection, Recorder(self.connection, self.settings.replica, self.person, command_id)
@@ -294,7 +277,7 @@ class Book:
                 raise DamagedBookError(self.path, f"history: {error!r}") from error
 
     def _title(self, target: Callable[[sqlite3.Connection], bytes | None]) -> str | None:
-        with self._reading():
+        with self._transactions.reading():
             command_id = target(self.connection)
             return command_id and history.entry_of(self.connection, command_id).title
 
@@ -302,85 +285,3 @@ class Book:
         for code, decimals in self._decimals.items():
             if code not in self._stored_decimals:
                 self.connection.execute("INSERT OR IGNORE INTO currencies VALUES (?, ?)", (code, decimals))
-
-    @contextmanager
-    def _transaction(self, command_id: bytes) -> Iterator[None]:
-        """Begin, commit or roll back; an error of the surroundings turns the book read-only."""
-        if self._writing:
-            raise WriterOpenError
-        if self.read_only or self._failed:
-            raise BookReadOnlyError(self.path, "failed" if self._failed else "view")
-        self._writing = True
-        try:
-            self.connection.execute("PRAGMA query_only = OFF")
-            self.connection.execute("BEGIN IMMEDIATE")
-            if command_id and history.is_done(self.connection, command_id):
-                raise CommandAlreadyDoneError(command_id)
-            yield
-            self.connection.execute("COMMIT")
-            self._stored_decimals.update(self._decimals)
-        except BaseException as error:
-            self._roll_back()
-            if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-                raise self._write_error(error, command_id) from error
-            raise
-        finally:
-            self._writing = False
-            if not self._failed:
-                self.connection.execute("PRAGMA query_only = ON")
-
-    def _roll_back(self) -> None:
-        try:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            # The journal still holds what was there before: the next opening plays it back.
-            self._failed = True
-
-    def _write_error(self, error: sqlite3.Error, command_id: bytes) -> Exception:
-        """Give the error for a write that SQLite refused, and stop writing where the file is in doubt."""
-        if connecting.error_code(error) == sqlite3.SQLITE_FULL:
-            return connecting.file_error(self.path, error)
-        if connecting.is_failure(error):
-            self._failed = True
-            if connecting.is_damage(error):
-                return connecting.file_error(self.path, error)
-            return BookWriteError(self.path, command_id, str(error))
-        return error
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Turn what SQLite or a codec says of a damaged file into our words for it."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if connecting.is_failure(error):
-                self._failed = True
-                raise connecting.file_error(self.path, error) from error
-            raise
-        except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, BookFileError):
-                raise
-            raise DamagedBookError(self.path, repr(error)) from error
-
-
-def _read_settings(connection: sqlite3.Connection) -> BookSettings:
-    facts = dict(connection.execute("SELECT key, value FROM book"))
-    stock_from = facts.get("stock_from")
-    return BookSettings(
-        currency=facts["currency"],
-        timezone=_zone(facts["timezone"]),
-        stock_from=date.fromisoformat(stock_from) if stock_from else None,
-        replica=bytes.fromhex(facts["replica"]),
-    )
-
-
-def _zone(name: str) -> ZoneInfo:
-    """Give a time zone by its IANA name.
-
-    Raises ValueError where there is none.
-    """
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError) as error:
-        raise ValueError(f"no time zone {name!r}") from error

@@ -153,6 +153,14 @@ class WriterOpenError(StoreError):
     """A command was begun inside another: a fault of the program."""
 
 
+class UnknownZoneError(StoreError):
+    """`name` is no IANA time zone."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class RecordError(StoreError):
     """Something is wrong with the record of `kind` known as `key`."""
 

@@ -11,7 +11,7 @@ from desktop_app.store import results
 from desktop_app.store.changes import Changes, HistoryEntry, KindChanges
 from desktop_app.store.errors import NothingToRedoError, NothingToUndoError
 from desktop_app.store.images import Image
-from desktop_app.store.recording import ADD, COMMAND, DELETE, UPDATE
+from desktop_app.store.recording import ADD, COMMAND, DELETE
 from desktop_app.store.rows import rows_by_id
 from desktop_app.store.tables.shapes import FACTS, SHAPES
 
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
+    from desktop_app.store.changes import RowChange
     from desktop_app.store.recording import Recorder
     from desktop_app.store.tables.shapes import TableShape
+
+Operation = tuple[str, str, bytes | None, bytes | None]
+"""Kind, table, image of the rows before, image after."""
 
 STEPS: Final = 100
 """How many commands can be undone."""
@@ -81,7 +85,11 @@ def _compensate(connection: sqlite3.Connection, recorder: Recorder, target: byte
     entry = entry_of(connection, target)
     connection.execute("PRAGMA defer_foreign_keys = ON")
     counts: dict[str, KindChanges] = defaultdict(KindChanges)
-    for shape, changes in apply_command(connection, target, backward=action == "undo"):
+    backward = action == "undo"
+    for operation in operations_of(connection, target, backward=backward):
+        shape, changes = apply_operation(connection, operation, backward=backward)
+        if shape is None:
+            continue
         added = sum(before is None for _, before, _ in changes)
         deleted = sum(after is None for _, _, after in changes)
         counts[shape.name] = counts[shape.name].plus(added, len(changes) - added - deleted, deleted)
@@ -92,43 +100,40 @@ def _compensate(connection: sqlite3.Connection, recorder: Recorder, target: byte
     return Changes(recorder.command_id, dict(counts))
 
 
-def apply_command(
-    connection: sqlite3.Connection, command_id: bytes, *, backward: bool
-) -> Iterator[tuple[TableShape, list[Any]]]:
-    """Do a command's operations again, or take them back in reverse, and give each one's rows before and after."""
+def operations_of(connection: sqlite3.Connection, command_id: bytes, *, backward: bool) -> Iterator[Operation]:
+    """Give a command's operations (kind, table, image before, image after), in reverse to take them back."""
     order = "DESC" if backward else "ASC"
     numbers = connection.execute(
         f"SELECT id FROM operations WHERE command = ? AND entity <> '{COMMAND}' ORDER BY seq {order}",  # noqa: S608
         (command_id,),
     ).fetchall()
     for (number,) in numbers:
-        operation = connection.execute(
+        yield connection.execute(
             "SELECT kind, entity, before, after FROM operations WHERE id = ?", (number,)
         ).fetchone()
-        yield from apply_operation(connection, *operation, backward=backward)
 
 
 def apply_operation(
-    connection: sqlite3.Connection, kind: str, entity: str, before: bytes | None, after: bytes | None, *, backward: bool
-) -> Iterator[tuple[TableShape, list[Any]]]:
-    """Apply one operation's rows, and give what they were and what they are.
+    connection: sqlite3.Connection, operation: Operation, *, backward: bool
+) -> tuple[TableShape | None, list[RowChange]]:
+    """Apply one operation's rows, and give the table with what they were and what they are.
 
-    Raises ValueError where the book does not hold what the history says.
+    Raises ValueError where the database does not hold what the history says.
     """
+    kind, entity, before, after = operation
     shape = SHAPES.get(entity)
     if shape is None:
-        return
+        return None, []
     if backward:
         kind = {ADD: DELETE, DELETE: ADD}.get(kind, kind)
         before, after = after, before
     if kind == ADD:
-        yield shape, _add(connection, shape, _image(after))
-    elif kind == DELETE:
-        yield shape, _delete(connection, shape, _image(before))
-    elif kind == UPDATE:
-        # A row that was changed twice in one batch goes back through both states.
-        image = _image(after)
-        yield shape, _update(connection, shape, image, image.rows[::-1] if backward else image.rows)
+        return shape, _add(connection, shape, _image(after))
+    if kind == DELETE:
+        return shape, _delete(connection, shape, _image(before))
+    # A row that was changed twice in one batch goes back through both states.
+    step = -1 if backward else 1
+    return shape, _update(connection, shape, _image(before), _image(after), step)
 
 
 def _image(data: bytes | None) -> Image:
@@ -137,7 +142,7 @@ def _image(data: bytes | None) -> Image:
     return Image.unpack(data)
 
 
-def _add(connection: sqlite3.Connection, shape: TableShape, image: Image) -> list[Any]:
+def _add(connection: sqlite3.Connection, shape: TableShape, image: Image) -> list[RowChange]:
     names = ["id", "uid", *image.columns]
     columns = ", ".join(f'"{_known(shape, name)}"' for name in names)
     marks = ", ".join("?" * len(names))
@@ -149,7 +154,7 @@ def _add(connection: sqlite3.Connection, shape: TableShape, image: Image) -> lis
     return [(number, None, _columns(shape, row)) for number, row in present.items()]
 
 
-def _delete(connection: sqlite3.Connection, shape: TableShape, image: Image) -> list[Any]:
+def _delete(connection: sqlite3.Connection, shape: TableShape, image: Image) -> list[RowChange]:
     present = rows_by_id(connection, shape, [row[0] for row in image.rows])
     if len(present) < len(image.rows):
         raise ValueError(f"rows of {shape.name} that the history knows are gone")
@@ -158,20 +163,20 @@ def _delete(connection: sqlite3.Connection, shape: TableShape, image: Image) -> 
 
 
 def _update(
-    connection: sqlite3.Connection, shape: TableShape, image: Image, rows: Sequence[tuple[Any, ...]]
-) -> list[Any]:
+    connection: sqlite3.Connection, shape: TableShape, before: Image, after: Image, step: int
+) -> list[RowChange]:
+    names = [_known(shape, name) for name in after.columns]
+    rows = after.rows[::step]
     present = rows_by_id(connection, shape, [row[0] for row in rows])
-    names = [_known(shape, name) for name in image.columns]
     if any(row[0] not in present for row in rows):
         raise ValueError(f"rows of {shape.name} that the history knows are gone")
     connection.executemany(shape.update(names), [(*row[2:], row[0]) for row in rows])
-    changes = []
-    states = {number: _columns(shape, row) for number, row in present.items()}
-    for row in rows:
-        old = states[row[0]]
-        new = {**old, **dict(zip(names, row[2:], strict=True))}
-        states[row[0]] = new
-        changes.append((row[0], old, new))
+    changes: list[RowChange] = []
+    for old_row, row in zip(before.rows[::step], rows, strict=True):
+        # What the row was is read from the history: a foreign key may have changed it a moment ago.
+        whole = _columns(shape, present[row[0]])
+        old = {**whole, **dict(zip(names, old_row[2:], strict=True))}
+        changes.append((row[0], old, {**whole, **dict(zip(names, row[2:], strict=True))}))
     return changes
 
 
