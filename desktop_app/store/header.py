@@ -11,6 +11,7 @@ from desktop_app.store.errors import (
     NewerBookError,
     NotABookError,
 )
+from desktop_app.store.recovering import has_journal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,15 +58,7 @@ def _check_fields(path: Path, header: bytes, size: int, known_version: int) -> i
         raise NotABookError(path, "foreign")
     if version > known_version:
         raise NewerBookError(path, version, known_version)
-    # Killed while the file was growing, a book is shorter than its header says until SQLite has played the journal back.
-    if not _has_journal(path) and change_counter == valid_for and size < pages * page_size:
+    # Killed while it grew, a book is shorter than its header says until SQLite has played the journal back.
+    if not has_journal(path) and change_counter == valid_for and size < pages * page_size:
         raise NotABookError(path, "cut_short")
     return int(version)
-
-
-def _has_journal(path: Path) -> bool:
-    """Whether an unfinished transaction's journal stands beside the book."""
-    try:
-        return path.with_name(path.name + "-journal").stat().st_size > 0
-    except OSError:
-        return False

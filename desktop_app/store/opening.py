@@ -19,6 +19,7 @@ from desktop_app.store.errors import (
 from desktop_app.store.files import put_in_place, sync_file
 from desktop_app.store.header import APPLICATION_ID, check_header
 from desktop_app.store.migrations import STEPS, VERSION, migrate
+from desktop_app.store.recovering import has_journal, recovered, set_journal_aside
 from desktop_app.store.upgrading import upgrade
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def create_file(path: Path, facts: Mapping[str, str | None], currencies: Mapping
         try:
             _write_new(part, facts, currencies)
             sync_file(part)
+            set_journal_aside(path)
             put_in_place(part, path)
         except FileExistsError:
             raise BookExistsError(path) from None
@@ -78,7 +80,10 @@ def open_connection(path: Path, *, read_only: bool = False) -> tuple[sqlite3.Con
     if version < VERSION:
         upgrade(path, STEPS)
     try:
-        return _open_for_writing(path), True
+        if not has_journal(path):
+            return _open_for_writing(path), True
+        with recovered(path, lambda: _open_for_writing(path)) as connection:
+            return connection, True
     except BookReadOnlyError:
         return _open_for_reading(path, version), False
 
