@@ -68,7 +68,7 @@ class Dice:
     def money(self, low: str, high: str, currency: str = "CNY") -> Decimal:
         """An amount of the currency, as fine as its minor unit, of CNY's size whatever the currency."""
         scale = {"JPY": 20, "VND": 3000, "THB": 5}.get(currency, 1)
-        step = 10 ** DECIMALS[currency]
+        step: int = 10 ** DECIMALS[currency]
         minor = self.random.randint(int(Decimal(low) * scale * step), int(Decimal(high) * scale * step))
         return Decimal(minor) / step
 

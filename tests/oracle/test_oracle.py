@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
 
 from tests.oracle.arithmetic import money_text, ratio_text, round_half_up, split
 from tests.oracle.books import LedgerBook, random_book, write
+from tests.oracle.books import books as random_books
 from tests.oracle.chance import Record, decimals
 from tests.oracle.effects import SIGNS
 from tests.oracle.oracle import differences, grouped, statements
@@ -451,6 +454,21 @@ def test_a_bundle_takes_its_components(books: Books) -> None:
     assert (row["cost_of_goods"], row["packaging"]) == ("6.67", "1.50")
 
 
+def test_events_of_one_moment_go_by_kind_then_by_id_as_text(books: Books) -> None:
+    day = date(2025, 3, 5)
+    result = books.run(
+        Lots=[{**LOT, "received_on": day, "quantity": 4, "total_cost": 8}],
+        Stock=[{"entry": "E1", "lot": "L1", "on": day, "kind": "spoilage", "quantity": 1}],
+        Sales=[
+            sale("9", ordered_at=day),
+            sale("10", ordered_at=datetime(2025, 3, 5, 0, 0), quantity=3),
+        ],
+    )
+    # 4 come in, 1 spoils, order 10 takes the last 3 (6.00), order 9 owes 2 at 8 ÷ 4 each (4.00)
+    assert costs(result, "10", "9") == [[("K", "L1", 3000, 600)], []]
+    assert (result["rows"][0]["cost_of_goods"], result["period"]["spoilage"]) == ("10.00", "2.00")
+
+
 # -- freight ------------------------------------------------------------------------------------------------
 
 
@@ -528,6 +546,18 @@ def test_an_order_id_of_two_accounts_is_told_apart_by_the_rows_account(books: Bo
     )
     assert shares(result) == {"B/O1/1": 1000}
     assert result["unattributed"]["shipping"] == "10.00"
+
+
+def test_ties_of_a_leg_go_by_order_id_as_text_then_account_then_line(books: Books) -> None:
+    result = books.run(
+        Accounts=[ACCOUNT, {**ACCOUNT, "account": "B"}],
+        Sales=[
+            sale("9", line=2), sale("9", account="B", line=1), sale("9", line=1), sale("10", line=1),
+        ],
+        Shipping=[leg(sessions="S1", cost=Decimal("0.03"))],
+    )  # fmt: skip
+    # 0.03 over four equal weights: a fen each to the first three; "10" stands before "9"
+    assert shares(result) == {"A/10/1": 1, "A/9/1": 1, "A/9/2": 1, "B/9/1": 0}
 
 
 # -- promotion ----------------------------------------------------------------------------------------------
@@ -617,6 +647,26 @@ def test_a_refund_above_the_price_gives_back_no_more_than_the_whole_share(books:
     assert (row["platform_fees"], row["net_sales"], row["margin"]) == ("3.00", "-10.00", None)
 
 
+# -- expected figures ---------------------------------------------------------------------------------------
+
+
+def test_the_morning_after_expects_freight_and_refunds_by_the_medians_of_90_days(books: Books) -> None:
+    night: Record = {**SESSION, "session": "S5", "started_at": datetime(2025, 5, 30, 20, 0), "ended_at": None}
+    row = books.row(
+        "S5",
+        Sessions=[{**SESSION, "started_at": datetime(2025, 3, 10, 20, 0), "ended_at": None}, night],
+        Sales=[
+            sale("O1", ordered_at=datetime(2025, 3, 10, 21, 0)),
+            sale("O2", session="S5", quantity=3, ordered_at=datetime(2025, 5, 30, 21, 0)),
+        ],
+        Shipping=[leg(orders="O1", cost=3)],
+        Returns=[returned(refund=4)],
+    )
+    # freight 3.00 on 2 kg, so 1.50 × 3 kg; refunded 4 ÷ (20 − 4) = ¼ of 30.00; profit 30 − 9 = 21
+    assert (row["expected_shipping"], row["expected_refunds"]) == ("4.50", "7.50")
+    assert (row["profit"], row["expected_profit"]) == ("21.00", "9.00")
+
+
 # -- the whole ----------------------------------------------------------------------------------------------
 
 
@@ -674,10 +724,20 @@ def test_random_books_read_the_same_in_both_languages_and_add_up(tmp_path: Path,
         assert lot["left"] <= lot["quantity"]
 
 
+@given(random_books())
+@settings(max_examples=5, deadline=None, derandomize=True)
+def test_drawn_books_are_reckoned(book: LedgerBook) -> None:
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/book.xlsx"
+        write(book, path)
+        result = statements(path, stock_from=book.stock_from, today=TODAY, decimals=decimals)
+    assert len(result["rows"]) == len(book.sheets["Sessions"])
+
+
 KEYS = {
     "Products": ("sku",), "Lots": ("lot",), "Accounts": ("account",), "Sessions": ("session",),
-    "Promotions": ("promotion",), "Shipping": ("shipment", "leg"), "Returns": ("return",), "Stock": ("entry",),
-    "Rates": ("currency", "on"), "Overheads": ("entry",), "Repacks": ("repack", "lot"),
+    "Promotions": ("promotion",), "Shipping": ("shipment", "leg"), "Returns": ("return",),
+    "Stock": ("entry",), "Rates": ("currency", "on"), "Overheads": ("entry",), "Repacks": ("repack", "lot"),
 }  # fmt: skip
 
 
