@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 
@@ -79,6 +79,9 @@ class ImportPlan:
     `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind, in
     the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
+    `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
+    stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
+    table, and `working_removals` keys of such rows that are done with.
     """
 
     path: Path
@@ -90,6 +93,9 @@ class ImportPlan:
     ignored_sheets: list[str] = field(default_factory=list)
     totals: dict[str, SheetTotals] = field(default_factory=dict)
     notes: list[tuple[str, tuple[tuple[str, str | int], ...]]] = field(default_factory=list)
+    removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    workings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    working_removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def add(self, planned: PlannedRecord) -> None:
         """Take one more record into the plan."""
