@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from desktop_app.store.errors import DamagedBookError, NotABookError
 from desktop_app.store.files import put_over, sync_file
@@ -41,7 +42,7 @@ def recovered(path: Path, open_it: Callable[[], sqlite3.Connection]) -> Iterator
     A journal does not say whose it is: one that was left by another book is found by its damage alone.
     Raises what `open_it` raises.
     """
-    aside = path.with_name(path.name + ".before-recovery")
+    aside = path.with_name(f".{path.name}.{uuid4().hex[:8]}.before-recovery")
     try:
         shutil.copyfile(path, aside)
     except OSError:
