@@ -1,0 +1,1 @@
+"""The demo book: a year of one county family's trade, invented the same way every time."""
