@@ -57,7 +57,12 @@ class Fault:
 
 # References that no foreign key covers: kind, key's column, field, and a query of (key, value) that hits nothing.
 _REFERENCES: Final = (
-    ("sales", "lot", "SELECT account || ' ' || order_id || ' ' || line, lot FROM sales WHERE lot NOT IN known_lots"),
+    (
+        "sales",
+        "lot",
+        "SELECT account || ' ' || order_id || ' ' || line, lot FROM sales"
+        " WHERE lot IS NOT NULL AND lot NOT IN known_lots",
+    ),
     ("stock", "lot", "SELECT entry, lot FROM stock WHERE lot NOT IN known_lots"),
     ("repacks", "from_lot", "SELECT repack || ' ' || lot, from_lot FROM repacks WHERE from_lot NOT IN known_lots"),
     (
