@@ -25,7 +25,8 @@ from desktop_app.store.errors import (
     WriterOpenError,
 )
 from desktop_app.store.tables.shapes import FACTS, SHAPES
-from tests.store.making import START, account, many_sales, product, records_of, sale, session
+from tests.store.making import START, account, many_sales, product, sale, session
+from tests.store.strategies import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
