@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from desktop_app.commands.errors import (
+    BadArgumentsError,
+    NoScreenError,
+    OutputRefusedError,
+    UnknownCommandError,
+)
+from desktop_app.commands.store_error_text import SENTENCES as STORE_SENTENCES
+from desktop_app.domain.errors import BozhangError, InvalidFigureError, UnknownCurrencyError
+from desktop_app.excel.errors import FileNotWrittenError, WriteFault
 from desktop_app.i18n import _
-
-if TYPE_CHECKING:
-    from desktop_app.domain.errors import BozhangError
+from desktop_app.importers.errors import UnusableFileError
 
 
 def error_text(error: BozhangError) -> str:
     """Return one sentence for an error, in the language spoken, by its class or the nearest above it."""
-    for kind in type(error).__mro__:
-        if (words := SENTENCES.get(kind.__name__)) is not None:
-            return words(error)
-    raise TypeError(error)
+    return next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)(error)
 
 
 def os_error_text(error: OSError) -> str:
@@ -71,22 +75,45 @@ def _output_refused(error: Any) -> str:
     return reasons[error.reason].format(path=error.path, expected=error.expected)
 
 
+def _unusable_file(error: Any) -> str:
+    from desktop_app.reports.refusal_text import file_fault_text  # noqa: PLC0415 - only with a file
+
+    return file_fault_text(error.path, error.fault, error.data)
+
+
+def _not_written(error: Any) -> str:
+    reasons = {
+        WriteFault.IN_USE: _("{path} is open in another program; close it there and try again."),
+        WriteFault.READ_ONLY: _("{path} may not be written; choose another name or folder."),
+        WriteFault.NO_FOLDER: _("The folder of {path} is not there; make it or choose another."),
+        WriteFault.IS_DIRECTORY: _("{path} is a folder; name a file in it."),
+        WriteFault.DISK_FULL: _("The disk is full, so {path} was not written; make room and try again."),
+        WriteFault.OTHER: _("{path} could not be written ({error}); try another folder."),
+    }
+    return reasons[error.fault].format(path=error.path, error=error.error)
+
+
 _LONGEST: Final = 60
 
 Words = Callable[[Any], str]
 
-SENTENCES: Final[dict[str, Words]] = {
-    "BadArgumentsError": lambda e: _("{message} (see {program} --help)").format(
+_OWN: Final[dict[type[BozhangError], Words]] = {
+    BozhangError: lambda e: _("That cannot be done ({name}).").format(name=type(e).__name__),
+    BadArgumentsError: lambda e: _("{message} (see {program} --help)").format(
         message=e.message, program=e.program
     ),
-    "UnknownCommandError": _unknown_command,
-    "NoScreenError": lambda e: _(
+    UnknownCommandError: _unknown_command,
+    NoScreenError: lambda e: _(
         "There is no screen here to open {book} on; “bozhang profit {book}” prints its statements."
     ).format(book=e.book),
-    "OutputRefusedError": _output_refused,
-    "InvalidFigureError": _invalid_figure,
-    "UnknownCurrencyError": lambda e: _(
+    OutputRefusedError: _output_refused,
+    InvalidFigureError: _invalid_figure,
+    UnknownCurrencyError: lambda e: _(
         "{code} is no currency; use a code of ISO 4217 such as CNY, USD or THB."
     ).format(code=e.code),
+    UnusableFileError: _unusable_file,
+    FileNotWrittenError: _not_written,
 }
-"""How each class says itself, by its name: no room is loaded only to word its errors."""
+
+SENTENCES: Final[Mapping[type[BozhangError], Words]] = {**_OWN, **STORE_SENTENCES}
+"""How each class of error says itself."""

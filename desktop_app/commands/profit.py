@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.commands.arguments import day
-from desktop_app.commands.errors import OutputRefusedError
+from desktop_app.commands.outputs import require_output
 from desktop_app.commands.terminal import progress, say, say_json, shown, table_lines
 from desktop_app.i18n import _
 
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     out: Path | None = arguments.out
     if out is not None:
-        _check_output(out, arguments.book)
+        require_output(out, (".xlsx", ".csv"), arguments.book)
     with progress(_("Computing")) as report_progress:
         answer = read_profit(
             arguments.book,
@@ -55,16 +55,6 @@ def run(arguments: argparse.Namespace) -> int:
     elif not arguments.json:
         say_statements(answer)
     return 0
-
-
-def _check_output(out: Path, book: Path) -> None:
-    """Raise OutputRefusedError where statements cannot be written to `out`, before anything is computed."""
-    if out.suffix.lower() not in {".xlsx", ".csv"}:
-        raise OutputRefusedError(str(out), "suffix", ".xlsx, .csv")
-    if out.is_dir():
-        raise OutputRefusedError(str(out), "folder")
-    if out.absolute() == book.absolute():
-        raise OutputRefusedError(str(out), "input")
 
 
 def _write(answer: ProfitAnswer, out: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.i18n import _
 from desktop_app.reports.kind_text import kind_name
 from desktop_app.store import errors
+
+if TYPE_CHECKING:
+    from desktop_app.domain.errors import BozhangError
 
 Words = Callable[[Any], str]
 
@@ -84,7 +87,7 @@ def _path(text: str, error: errors.BookFileError) -> str:
     return text.format(path=error.path)
 
 
-SENTENCES: Final[dict[type[errors.StoreError], Words]] = {
+SENTENCES: Final[dict[type[BozhangError], Words]] = {
     errors.StoreError: lambda _e: _("The book could not do that; open it anew and try again."),
     errors.BookFileError: lambda e: _path(_("{path} cannot be used as a book."), e),
     errors.BookMissingError: lambda e: _path(
@@ -120,6 +123,9 @@ SENTENCES: Final[dict[type[errors.StoreError], Words]] = {
         "The change came after its command had ended; nothing was changed."
     ),
     errors.WriterOpenError: lambda _e: _("Another change is still being written; try again."),
+    errors.UnknownZoneError: lambda e: _(
+        "{name} is no time zone; write one like Asia/Shanghai or Asia/Bangkok."
+    ).format(name=e.name),
     errors.RecordError: lambda e: _record(_("{kind} {key} cannot be used."), e),
     errors.RecordMissingError: lambda e: _record(_("There is no {kind} {key} in the book."), e),
     errors.KeyTakenError: lambda e: _record(_("{kind} {key} is there already; choose another name."), e),

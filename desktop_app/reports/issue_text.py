@@ -34,10 +34,6 @@ _ISSUES: Final[Mapping[IssueCode, str]] = {
         "Lot {lot} of {sku} was past its date {best_before} when {quantity} were sold from it (order lines:"
         " {count}); check the lot."
     ),
-    IssueCode.NAMED_LOT_UNKNOWN: N_(
-        "Lot {lot} is named on order lines ({count}), but the book has no such lot of that product;"
-        " stock came from other lots."
-    ),
     IssueCode.FEE_ESTIMATED: N_(
         "Platform fees are computed from the account's rates (order lines: {count}); bring in the platform's"
         " settlement."

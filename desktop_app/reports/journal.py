@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,16 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One transaction; its postings add up to 0. `tags` are names (lower case) with texts of the book."""
+    """One transaction; its postings add up to 0. `tags` are names (lower case) with texts of the book.
+
+    `missing` names, in words, what is left out of it for want of a rate; without postings it is a comment.
+    """
 
     on: date
     text: str
     postings: tuple[Posting, ...]
     tags: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +59,14 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """A whole book: `missing` says in words what is left out for want of a rate or a cost."""
+    """A whole book; `entries` come in order of day and may be made as they are written."""
 
     title: str
     currency: str
     decimals: int
-    entries: Sequence[Entry]
+    entries: Iterable[Entry]
     prices: Sequence[Price] = ()
-    missing: Sequence[str] = ()
     remarks: Sequence[str] = ()
-    accounts: Sequence[Account] = field(default=())
 
 
 def account_names(codes: Iterable[str]) -> dict[str, str]:
@@ -90,48 +92,44 @@ def account_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def journal_lines(journal: Journal, form: JournalFormat) -> Iterator[str]:
-    """Yield the journal's lines: heading, what is missing, accounts, prices, entries in order of day."""
-    comment = ";"
+    """Yield the journal's lines: heading, prices, entries in order of day, and the accounts they used."""
     for text in (journal.title, *journal.remarks):
-        yield f"{comment} {_one_line(text)}"
-    for text in journal.missing:
-        yield f"{comment} MISSING: {_one_line(text)}"
+        yield f"; {_one_line(text)}"
     yield ""
-    entries = sorted(journal.entries, key=lambda entry: entry.on)
-    first = min([entry.on for entry in entries] + [price.on for price in journal.prices], default=None)
-    accounts = sorted({posting.account for entry in entries for posting in entry.postings})
-    if form is JournalFormat.BEANCOUNT:
-        yield from _beancount_heading(journal, accounts, first)
-    else:
-        yield from _hledger_heading(journal, accounts)
-    write = _beancount_entry if form is JournalFormat.BEANCOUNT else _hledger_entry
-    for entry in entries:
+    beancount = form is JournalFormat.BEANCOUNT
+    yield from _beancount_heading(journal) if beancount else _hledger_heading(journal)
+    accounts: set[Account] = set()
+    first: date | None = None
+    for entry in journal.entries:
         yield ""
-        yield from write(entry, journal)
+        for text in entry.missing:
+            yield f"; MISSING {entry.on.isoformat()} {_one_line(entry.text)}: {_one_line(text)}"
+        if not entry.postings:
+            continue
+        first = first or entry.on
+        accounts.update(posting.account for posting in entry.postings)
+        yield from _beancount_entry(entry, journal) if beancount else _hledger_entry(entry, journal)
+    yield ""
+    # Both programs read a file whole before they judge it: what was used is declared where it is known.
+    for account in sorted(accounts):
+        name = ":".join(account)
+        yield f"{first} open {name} {journal.currency}" if beancount else f"account {name}"
 
 
-def _beancount_heading(journal: Journal, accounts: Sequence[Account], first: date | None) -> Iterator[str]:
+def _beancount_heading(journal: Journal) -> Iterator[str]:
     yield f'option "title" {_quoted(journal.title)}'
     yield f'option "operating_currency" "{journal.currency}"'
-    if first is None:
-        return
-    yield ""
-    for account in accounts:
-        yield f"{first.isoformat()} open {':'.join(account)} {journal.currency}"
     yield ""
     for price in journal.prices:
         yield f"{price.on.isoformat()} price {price.currency} {price.price:f} {journal.currency}"
 
 
-def _hledger_heading(journal: Journal, accounts: Sequence[Account]) -> Iterator[str]:
+def _hledger_heading(journal: Journal) -> Iterator[str]:
     decimals = f".{'0' * journal.decimals}" if journal.decimals else "."
     yield "decimal-mark ."
     yield f"commodity 1000{decimals} {journal.currency}"
     for currency in sorted({price.currency for price in journal.prices}):
         yield f"commodity 1000.00 {currency}"
-    yield ""
-    for account in accounts:
-        yield f"account {':'.join(account)}"
     yield ""
     for price in journal.prices:
         yield f"P {price.on.isoformat()} {price.currency} {price.price:f} {journal.currency}"

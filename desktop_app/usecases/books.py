@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from errno import ENOENT
+from os import strerror
 from typing import TYPE_CHECKING
 
 from desktop_app.store.database import Book
@@ -16,8 +18,19 @@ if TYPE_CHECKING:
 
 
 def create_book(path: Path, *, currency: str, timezone: str, stock_from: date | None) -> None:
-    """Make an empty book; raises BookExistsError where a file is, UnknownCurrencyError, UnknownZoneError."""
+    """Make an empty book.
+
+    Raises BookExistsError where a file is, UnknownCurrencyError, UnknownZoneError, and FileNotFoundError
+    where its folder is not.
+    """
+    require_folder(path)
     Book.create(path, currency=currency, timezone=timezone, stock_from=stock_from).close()
+
+
+def require_folder(path: Path) -> None:
+    """Raise FileNotFoundError where the folder that a new book is to stand in is not there."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(ENOENT, strerror(ENOENT), str(path.parent))
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""What an import did, as JSON and as readable lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.commands.terminal import shown
+from desktop_app.domain.facts import KIND
+from desktop_app.domain.money import from_scaled
+from desktop_app.i18n import _, format_count, language
+from desktop_app.reports.ledger_sheets import sheet_of
+from desktop_app.reports.refusal_text import reason_text, refusal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from desktop_app.domain.refusals import Refusal
+    from desktop_app.usecases.importing.plan import ImportReport, SheetTotals
+
+REFUSALS_SHOWN = 20
+"""Refused rows of one file that are listed on a terminal; --json and --rejected have them all."""
+
+
+def reports_json(reports: Sequence[ImportReport], decimals: Callable[[str], int]) -> dict[str, Any]:
+    """Return what `import --json` prints; sheets are named in English, figures are decimal strings."""
+    return {"files": [_file_json(report, decimals) for report in reports]}
+
+
+def _file_json(report: ImportReport, decimals: Callable[[str], int]) -> dict[str, Any]:
+    return {
+        "file": str(report.path),
+        "format": report.format,
+        "added": _by_sheet(report.added),
+        "updated": _by_sheet(report.updated),
+        "unchanged": _by_sheet(report.unchanged),
+        "rejected": [_refusal_json(refusal) for refusal in report.refusals],
+        "ignored_columns": [*report.ignored_columns, *(f"{sheet}: *" for sheet in report.ignored_sheets)],
+        "totals": {KIND[kind].sheet: _totals_json(one, decimals) for kind, one in report.totals.items()},
+    }
+
+
+def _by_sheet(counts: Mapping[str, int]) -> dict[str, int]:
+    return {KIND[kind].sheet: number for kind, number in counts.items()}
+
+
+def _refusal_json(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "sheet": refusal.sheet,
+        "row": refusal.row,
+        "column": refusal.column,
+        "value": refusal.value,
+        "reason": reason_text(refusal.reason),
+    }
+
+
+def _totals_json(totals: SheetTotals, decimals: Callable[[str], int]) -> dict[str, Any]:
+    found: dict[str, Any] = {"rows": totals.rows}
+    if totals.quantity_milli is not None:
+        found["quantity"] = from_scaled(totals.quantity_milli, 3)
+    found["amounts"] = {
+        column: {currency: from_scaled(minor, decimals(currency)) for currency, minor in amounts.items()}
+        for column, amounts in totals.amounts.items()
+    }
+    return found
+
+
+def report_lines(report: ImportReport) -> Iterator[str]:
+    """Yield one file's report as readable lines."""
+    yield shown(f"{report.path} ({report.format})")
+    kinds = dict.fromkeys([*report.added, *report.updated, *report.unchanged])
+    for kind in kinds:
+        text = _("  {sheet}: added {added}, updated {updated}, unchanged {unchanged}")
+        yield text.format(
+            sheet=sheet_of(kind).name(language()),
+            added=format_count(report.added.get(kind, 0)),
+            updated=format_count(report.updated.get(kind, 0)),
+            unchanged=format_count(report.unchanged.get(kind, 0)),
+        )
+    if not kinds:
+        yield _("  no row that goes in")
+    ignored = [*report.ignored_sheets, *report.ignored_columns]
+    if ignored:
+        yield _("  kept out, not known here: {names}").format(names=shown(", ".join(ignored)))
+    if report.suspicions:
+        yield _("  rows to look at: {count}").format(count=len(report.suspicions))
+    if report.refusals:
+        yield _("  refused rows: {count}").format(count=len(report.refusals))
+    for refusal in report.refusals[:REFUSALS_SHOWN]:
+        yield "    " + shown(_place(refusal) + refusal_text(refusal))
+    if len(report.refusals) > REFUSALS_SHOWN:
+        more = len(report.refusals) - REFUSALS_SHOWN
+        yield "    " + _("… and {count} more; --json or --rejected gives all of them.").format(count=more)
+
+
+def _place(refusal: Refusal) -> str:
+    return _("{sheet}, row {row}: ").format(sheet=refusal.sheet, row=refusal.row)

@@ -1,0 +1,108 @@
+"""Every error that a user can meet has a sentence of its own, in both languages."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import desktop_app
+from desktop_app import i18n
+from desktop_app.commands.error_text import SENTENCES, error_text
+from desktop_app.domain.errors import BozhangError
+from desktop_app.domain.refusals import FileFault
+from desktop_app.excel.errors import WriteFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VALUES: dict[str, list[Any]] = {
+    "path": [Path("book.bozhang")],
+    "data": [{}],
+    "text": ["12x", "9" * 500],
+    "reason": ["other"],
+    "version": [9],
+    "known": [1],
+    "pid": [None, 4711],
+    "since": [datetime(2026, 3, 1, tzinfo=UTC)],
+    "needed": [None, 5_000_000],
+    "free": [None, 1_000_000],
+    "command_id": [b"\0" * 16],
+    "kind": ["lots"],
+    "by": ["sales"],
+    "key": [("L1",), ("A", None, 3)],
+    "similar": [None, "profit"],
+}
+"""What a constructor's parameter of this name may be given; other names get a text."""
+
+REASONS: dict[str, list[Any]] = {
+    "UnusableFileError": list(FileFault),
+    "FileNotWrittenError": list(WriteFault),
+    "InvalidFigureError": ["not_a_number", "too_fine", "too_large", "negative"],
+    "OutputRefusedError": ["suffix", "folder", "input"],
+    "NotABookError": ["directory", "empty", "cut_short", "not_sqlite", "foreign", "foreign_schema"],
+    "BookReadOnlyError": ["view", "failed", "needs_upgrade"],
+    "BackupRefusedError": ["no_manifest", "hash", "damaged", "evidence", "sums"],
+}
+
+
+def all_errors() -> list[type[BozhangError]]:
+    """Load the whole program without its window, and return every class of error in it."""
+    for module in pkgutil.walk_packages(desktop_app.__path__, "desktop_app."):
+        if not module.name.startswith(("desktop_app.ui", "desktop_app.__main__")):
+            importlib.import_module(module.name)
+    found: list[type[BozhangError]] = []
+    waiting = [BozhangError]
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return [kind for kind in found if kind.__module__.startswith("desktop_app.")]
+
+
+def examples(kind: type[BozhangError]) -> Iterator[BozhangError]:
+    """Give errors of a class, one for each value that a parameter may have."""
+    own = kind.__init__ is not Exception.__init__
+    parameters = list(inspect.signature(kind.__init__).parameters.values())[1:] if own else []
+    names = [p.name for p in parameters if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
+    usual = {name: VALUES.get(name, [name])[0] for name in names}
+    if reasons := REASONS.get(kind.__name__):
+        usual |= {name: reasons[0] for name in names if name in {"reason", "fault"}}
+    if "fault" in names:
+        usual |= {name: f"«{name}»" for name in ("sheet", "sheets", "column", "columns", "error", "account")}
+    yield kind(**usual)
+    for name in names:
+        for value in REASONS.get(kind.__name__, []) if name in {"reason", "fault"} else VALUES.get(name, []):
+            yield kind(**{**usual, name: value})
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = i18n.language()
+    i18n.set_language(request.param)
+    yield request.param
+    i18n.set_language(before)
+
+
+def test_every_error_has_its_sentence(language: str) -> None:
+    kinds = all_errors()
+    assert len(kinds) > 20
+    assert [kind.__name__ for kind in kinds if kind not in SENTENCES] == []
+    for kind in kinds:
+        for error in examples(kind):
+            text = error_text(error)
+            assert text
+            assert "{" not in text.replace("{}", "")
+            assert "\n" not in text
+            assert any("一" <= character <= "鿿" for character in text) == (language == "zh"), text
+
+
+def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
+    for kind in all_errors():
+        said = [error_text(error) for error in examples(kind) if hasattr(error, "reason")]
+        assert len(set(said)) >= len(REASONS.get(kind.__name__, []))
