@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ReasonCode(StrEnum):
@@ -162,7 +165,8 @@ class Refusal:
 
     `sheet` is the name as the file has it, `kind` the fact kind of its rows (None: unknown), `column` the
     English key of the column (None: the whole row), `value` the cell as text, `row` counts from 1.
-    `cells` holds the row by column key, as it is to be written into the workbook of refused rows.
+    `cells` holds the row as it is to be written into the workbook of refused rows: by column key where
+    `of_ledger`, else by the file's own headings.
     """
 
     sheet: str
@@ -173,3 +177,4 @@ class Refusal:
     kind: str | None = None
     also: tuple[tuple[str | None, str, Reason], ...] = ()
     cells: Mapping[str, object] = field(default_factory=dict, compare=False)
+    of_ledger: bool = False

@@ -76,7 +76,7 @@ class SheetTotals:
 class ImportPlan:
     """One file, read against the book; nothing is written yet.
 
-    `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind, in
+    `file_hash` is the file's SHA-256. `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind, in
     the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
@@ -86,6 +86,7 @@ class ImportPlan:
 
     path: Path
     format: str
+    file_hash: bytes = b""
     records: dict[str, list[PlannedRecord]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     suspicions: list[Suspicion] = field(default_factory=list)
@@ -96,6 +97,13 @@ class ImportPlan:
     removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     workings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     working_removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether writing it would leave the book other than it is."""
+        if self.removals or self.working_removals or any(self.workings.values()):
+            return True
+        return any(row.effect is not Effect.UNCHANGED for rows in self.records.values() for row in rows)
 
     def add(self, planned: PlannedRecord) -> None:
         """Take one more record into the plan."""

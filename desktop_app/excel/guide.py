@@ -1,0 +1,86 @@
+"""The first sheet of a ledger workbook: what it is for, and what each column means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.utils import get_column_letter
+
+from desktop_app.excel import cells as look
+from desktop_app.excel.cells import Look, Pen, set_printing
+from desktop_app.reports.code_words import YES_NO, words
+from desktop_app.reports.ledger_sheets import GUIDE_NAMES, Column, sheets
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_TITLES: Final = {"zh": "播账账本：怎么填", "en": "The Bozhang ledger: how to fill it in"}
+_RULES: Final = {
+    "zh": (
+        "每张表一种记录，第一行是表头，深色表头是必填列；不用的表和列可以空着或删去，列的先后不限。",
+        "每行靠第一列的编号认出来：再次导入同一编号是更新，不会重复。",
+        "日期写 2026-03-01，时间写 2026-03-01 20:00（账本时区，也可在后面加时差，如 +07:00）。",
+        "金额写 12.50 这样的数，币种写在旁边的列里；订单号、运单号等编号按文本填写。",
+        "读不懂的行会连同原因退回来，改好再导入即可，其余的行照常入账。",
+    ),
+    "en": (
+        "One sheet for each kind of record. Row 1 is the heading; dark headings are required. Sheets and "
+        "columns you do not need may stay blank or go, and columns may stand in any order.",
+        "The code in the first column says which record a row is: bringing it in again updates it.",
+        "Dates as 2026-03-01, moments as 2026-03-01 20:00 in the book's time zone, or with an offset (+07:00).",
+        "Amounts as 12.50 with the currency in the column beside; order ids, tracking numbers and other ids are text.",
+        "Rows that cannot be read come back with the reason, to be mended and brought in again; the others go in.",
+    ),
+}
+_HEADINGS: Final = {
+    "zh": ("表", "列", "必填", "含义", "可填的值"),
+    "en": ("Sheet", "Column", "Required", "Meaning", "Allowed values"),
+}
+_WIDTHS: Final = (14, 26, 10, 76, 46)
+_SECTION: Final = Look(look.TEXT, bold=True, quoted=True, line_above=True, wrap=True)
+_FIRST_OF_SHEET: Final = Look(look.TEXT, quoted=True, line_above=True, wrap=True)
+_CENTRED: Final = Look(look.TEXT, align="center", quoted=True, wrap=True)
+_CENTRED_FIRST: Final = Look(look.TEXT, align="center", quoted=True, line_above=True, wrap=True)
+
+
+def write_guide(workbook: Workbook, language: str) -> None:
+    """Add the guide as the workbook's next sheet."""
+    page = workbook.create_sheet(GUIDE_NAMES[language])
+    pen = Pen(page)
+    for at, width in enumerate(_WIDTHS, 1):
+        page.column_dimensions[get_column_letter(at)].width = width
+    page.sheet_view.showGridLines = False
+    heading_row = len(_RULES[language]) + 3
+    page.freeze_panes = f"A{heading_row + 1}"
+    page.row_dimensions[1].height = 30
+    set_printing(page, heading_row)
+    page.append([pen.cell(_TITLES[language], look.TITLE)])
+    for rule in _RULES[language]:
+        page.append([pen.cell(rule, look.NOTE)])
+    page.append([])
+    page.append([pen.cell(heading, look.HEADING) for heading in _HEADINGS[language]])
+    for sheet in sheets():
+        for at, column in enumerate(sheet.columns):
+            text, centred = (_FIRST_OF_SHEET, _CENTRED_FIRST) if at == 0 else (look.WRAPPED, _CENTRED)
+            page.append(
+                [
+                    pen.cell(sheet.name(language) if at == 0 else "", _SECTION if at == 0 else look.WRAPPED),
+                    pen.cell(column.heading(language), text),
+                    pen.cell(YES_NO[language][0] if column.required else "", centred),
+                    pen.cell(column.guide(language), text),
+                    pen.cell(_allowed(column, language), text),
+                ]
+            )
+
+
+def _allowed(column: Column, language: str) -> str:
+    match column.value:
+        case "code":
+            return (
+                ", ".join(words(column.argument, language))
+                if language == "en"
+                else "、".join(words(column.argument, language))
+            )
+        case "yes_no":
+            return "、".join(YES_NO["zh"]) if language == "zh" else ", ".join(YES_NO["en"])
+    return ""

@@ -1,0 +1,110 @@
+"""The words of every code in the ledger, Chinese and English, and which words are understood."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from desktop_app.domain.channel import Platform, Role
+from desktop_app.domain.returns import ReturnReason
+from desktop_app.domain.sale import OrderStatus
+from desktop_app.domain.session import SessionStatus
+from desktop_app.domain.shipment import LegSplit
+from desktop_app.domain.stock import RepackSplit, StockKind
+
+_Words = dict[StrEnum, tuple[str, ...]]
+
+WORDS: Final[dict[str, _Words]] = {
+    "Platform": {
+        Platform.TIKTOK_SHOP: ("TikTok Shop", "tiktok_shop", "tiktok"),
+        Platform.FACEBOOK: ("Facebook", "facebook", "脸书"),
+        Platform.SHOPEE: ("虾皮 Shopee", "shopee", "虾皮"),
+        Platform.LAZADA: ("来赞达 Lazada", "lazada", "来赞达"),
+        Platform.AMAZON: ("亚马逊", "amazon"),
+        Platform.SHOPIFY: ("Shopify", "shopify"),
+        Platform.DOUYIN: ("抖音", "douyin", "抖店"),
+        Platform.KUAISHOU: ("快手", "kuaishou", "快手小店"),
+        Platform.OTHER: ("其他", "other"),
+    },
+    "Role": {
+        Role.FLAGSHIP: ("旗舰", "flagship", "旗舰店"),
+        Role.PARTNER: ("达人", "partner"),
+        Role.SHOP: ("店铺", "shop"),
+    },
+    "SessionStatus": {
+        SessionStatus.PLANNED: ("计划", "planned", "计划中"),
+        SessionStatus.LIVE: ("直播中", "live"),
+        SessionStatus.CLOSED: ("已结束", "closed", "结束"),
+    },
+    "OrderStatus": {
+        OrderStatus.PLACED: ("待付款", "placed", "已下单", "未付款"),
+        OrderStatus.PAID: ("已付款", "paid", "待发货"),
+        OrderStatus.SHIPPED: ("已发货", "shipped"),
+        OrderStatus.DELIVERED: ("已签收", "delivered", "已完成"),
+        OrderStatus.CANCELLED: ("已取消", "cancelled", "canceled", "取消"),
+    },
+    "LegSplit": {
+        LegSplit.WEIGHT: ("重量", "weight", "按重量"),
+        LegSplit.QUANTITY: ("数量", "quantity", "按数量"),
+        LegSplit.VALUE: ("金额", "value", "按金额", "价值"),
+        LegSplit.PARCEL: ("包裹", "parcel", "按包裹"),
+    },
+    "RepackSplit": {
+        RepackSplit.WEIGHT: ("重量", "weight", "按重量"),
+        RepackSplit.VALUE: ("价值", "value", "按价值", "金额"),
+    },
+    "ReturnReason": {
+        ReturnReason.DAMAGED: ("破损", "damaged"),
+        ReturnReason.LOST: ("运输丢失", "lost in transit", "lost", "丢失"),
+        ReturnReason.SPOILED: ("变质", "spoiled", "腐烂", "坏果"),
+        ReturnReason.LATE: ("送达太晚", "late", "延误"),
+        ReturnReason.WRONG_ITEM: ("发错货", "wrong item", "错发"),
+        ReturnReason.NOT_AS_DESCRIBED: ("与描述不符", "not as described", "描述不符"),
+        ReturnReason.CHANGED_MIND: ("不想要了", "changed mind", "改变主意"),
+        ReturnReason.REFUSED_COD: ("货到付款拒收", "refused COD", "拒收"),
+        ReturnReason.OTHER: ("其他", "other"),
+    },
+    "StockKind": {
+        StockKind.SPOILAGE: ("损耗", "spoilage"),
+        StockKind.SAMPLE: ("样品", "sample"),
+        StockKind.GIFT: ("赠品", "gift"),
+        StockKind.ADJUSTMENT: ("盘点调整", "adjustment", "盘点"),
+        StockKind.TRANSFER: ("调拨", "transfer"),
+    },
+}
+"""By enum name: for each code the Chinese word written, the English word written, and others understood."""
+
+YES_NO: Final = {"zh": ("是", "否"), "en": ("yes", "no")}
+"""How a yes and a no are written."""
+_YES: Final = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "对"})
+_NO: Final = frozenset({"否", "no", "n", "false", "0", "×", "✗"})
+
+
+def normalise(word: str) -> str:
+    """Return a word or heading without what people write differently: width, case, spaces, underscores."""
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(char for char in folded if not char.isspace() and char not in "_-*\ufeff\u200b")
+
+
+@cache
+def codes_by_word(enum: str) -> dict[str, StrEnum]:
+    """Return every word an enum understands, normalised, with its code."""
+    return {normalise(word): code for code, words in WORDS[enum].items() for word in (code.value, *words)}
+
+
+def word_of(enum: str, code: StrEnum, language: str) -> str:
+    """Return the word that is written for a code."""
+    return WORDS[enum][code][0 if language == "zh" else 1]
+
+
+def words(enum: str, language: str) -> list[str]:
+    """Return the words of an enum as written, in order."""
+    return [word_of(enum, code, language) for code in WORDS[enum]]
+
+
+def read_yes_no(word: str) -> bool | None:
+    """Read a yes or a no in either language; None where it is neither."""
+    known = normalise(word)
+    return True if known in _YES else False if known in _NO else None

@@ -1,0 +1,95 @@
+"""Writes import plans into the book: all of them as one command, which is one step to undo."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.domain.facts import KINDS
+from desktop_app.usecases.importing.plan import Effect, ImportPlan, ImportReport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.store import Book, Writer
+
+TITLE: Final = "import"
+"""The title of an import in the history; whoever shows it words it."""
+
+
+def apply_plans(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
+    """Write what the plans bring, in one command; refused rows stay out.
+
+    Plans that change nothing leave no trace. Raises as `Book.write` does.
+    """
+    changing = [plan for plan in plans if plan.changes_anything]
+    if changing:
+        with book.write(TITLE, {"files": [plan.path.name for plan in changing]}, bulk=True) as writer:
+            now = int(datetime.now(UTC).timestamp())
+            for plan in changing:
+                _write(book, writer, plan)
+                _remember(writer, plan, now)
+    return [report_of(plan) for plan in plans]
+
+
+def _write(book: Book, writer: Writer, plan: ImportPlan) -> None:
+    """Write one plan's records, then what gives way to them, then its workings."""
+    for kind in KINDS:
+        rows = plan.records.get(kind.name, ())
+        records = [row.record for row in rows if row.effect is not Effect.UNCHANGED]
+        if records:
+            writer.put_many(records)
+    for kind in reversed(KINDS):
+        for key in plan.removals.get(kind.name, ()):
+            if book.get(kind.name, *key) is not None:
+                writer.delete(kind.name, *key)
+    for table, keys in plan.working_removals.items():
+        for key in keys:
+            if book.row(table, *key) is not None:
+                writer.delete(table, *key)
+    for table, workings in plan.workings.items():
+        writer.put_rows(table, workings)
+
+
+def _remember(writer: Writer, plan: ImportPlan, now: int) -> None:
+    """Keep which file came in: its hash, and in figures what came of it."""
+    if "import_files" in plan.workings or not plan.file_hash:
+        return
+    figures = {
+        name: sum(plan.counts(effect).values())
+        for name, effect in (
+            ("added", Effect.NEW),
+            ("updated", Effect.CHANGED),
+            ("unchanged", Effect.UNCHANGED),
+        )
+    }
+    writer.put_row(
+        "import_files",
+        {
+            "file_hash": plan.file_hash,
+            "imported_at": now,
+            "file_name": plan.path.name,
+            "format": plan.format,
+            "refused": len(plan.refusals),
+            "headings": json.dumps(plan.ignored_columns, ensure_ascii=False),
+            "report": "{}",
+            **figures,
+        },
+    )
+
+
+def report_of(plan: ImportPlan) -> ImportReport:
+    """Return what a plan does, or for a dry run would do."""
+    return ImportReport(
+        path=plan.path,
+        format=plan.format,
+        added=plan.counts(Effect.NEW),
+        updated=plan.counts(Effect.CHANGED),
+        unchanged=plan.counts(Effect.UNCHANGED),
+        refusals=tuple(plan.refusals),
+        suspicions=tuple(plan.suspicions),
+        ignored_columns=tuple(plan.ignored_columns),
+        ignored_sheets=tuple(plan.ignored_sheets),
+        totals=plan.totals,
+    )
