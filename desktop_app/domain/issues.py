@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class IssueCode(StrEnum):
@@ -19,8 +23,6 @@ class IssueCode(StrEnum):
     """`count` lines of `sku` are older than the book's first day of stock: reference cost, estimated."""
     LOT_PAST_DATE = "lot_past_date"
     """`count` lines drew `quantity_milli` of `sku` from `lot` after its `best_before`."""
-    NAMED_LOT_UNKNOWN = "named_lot_unknown"
-    """`count` lines name `lot`, which the book does not have for that product; stock came from other lots."""
     FEE_ESTIMATED = "fee_estimated"
     """The platform's fee of `count` lines is computed from the account's rates."""
     FEE_REFUND_ESTIMATED = "fee_refund_estimated"
@@ -91,3 +93,21 @@ class Reason:
     figure: str
     code: ReasonCode
     data: tuple[tuple[str, str | int], ...] = ()
+
+
+_EXAMPLES = ("shipment", "leg", "order", "promotion")
+_ADDED = ("count", "quantity_milli", "short_milli")
+
+
+def merge_issues(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Bring issues together that differ only in how many they speak of, in order of first mention."""
+    merged: dict[tuple[IssueCode, tuple[tuple[str, str | int], ...]], dict[str, str | int]] = {}
+    for issue in issues:
+        fixed = tuple(pair for pair in issue.data if pair[0] not in _ADDED and pair[0] not in _EXAMPLES)
+        sums = merged.setdefault((issue.code, fixed), {})
+        for name, value in issue.data:
+            if name in _ADDED:
+                sums[name] = int(sums.get(name, 0)) + int(value)
+            elif name in _EXAMPLES:
+                sums.setdefault(name, value)
+    return tuple(Issue(code, (*fixed, *sums.items())) for (code, fixed), sums in merged.items())

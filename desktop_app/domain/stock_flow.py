@@ -216,7 +216,7 @@ class StockFlow:
         if left > 0:
             self.shorts.append(Short(product, moment, StockRank.RESTOCK, source, left))
 
-    def enter(self, product: int, moment: int, rank: StockRank, source: int, code: str, quantity: int) -> None:
+    def enter(self, moment: int, rank: StockRank, source: int, code: str, quantity: int) -> None:
         """Take a stock entry out of its lot as far as it holds; a count's positive quantity was found."""
         lot = self._by_code.get(code)
         wanted = -quantity if rank is StockRank.ADJUSTMENT else quantity
@@ -224,9 +224,9 @@ class StockFlow:
             return
         taken = wanted if wanted < 0 else min(wanted, max(0, lot.holds))
         cost = lot.draw(taken)
-        self.moves.append(Move(product, moment, rank, None, 0, source, lot.ref, taken, cost, False))
+        self.moves.append(Move(lot.product, moment, rank, None, 0, source, lot.ref, taken, cost, False))
         if taken < wanted:
-            self.shorts.append(Short(product, moment, rank, source, wanted - taken))
+            self.shorts.append(Short(lot.product, moment, rank, source, wanted - taken))
         self._shelve(lot)
 
     def repack(

@@ -1,0 +1,189 @@
+"""The issues of one session, or of one day of what is unattributed, with the data a user needs to act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app.domain.issues import IssueCode
+from desktop_app.domain.stock_order import StockRank
+from desktop_app.store.results.flags import LineFlag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from desktop_app.store.results.workspace import Workspace
+
+Stored = list[Any]
+"""One issue as it is kept: [code, [name, value], …]."""
+
+_MISSING: Final = {
+    "sales": "SELECT s.currency, k.day, count(*) FROM kept_lines k JOIN sales s ON s.id = k.line_id"
+    " WHERE {lines} AND (k.gross + k.discount + k.shipping_income + k.tax + k.fee) IS NULL GROUP BY 1, 2",
+    "refunds": "SELECT s.currency, k.day, count(*) FROM kept_returns r JOIN kept_lines k ON k.line_id = r.line_id"
+    " JOIN sales s ON s.id = k.line_id WHERE {lines} AND (r.refunds + r.fee_refunded) IS NULL GROUP BY 1, 2",
+    "return_costs": "SELECT coalesce(iif(f.return_shipping_minor, f.return_shipping_currency, NULL),"
+    " f.compensation_currency), r.day, count(*) FROM kept_returns r JOIN returns f ON f.id = r.return_id"
+    " WHERE {returns} AND r.return_costs IS NULL GROUP BY 1, 2",
+    "legs": "SELECT iif(s.currency = :currency, '', s.currency), s.\"on\", count(DISTINCT s.id) FROM kept_leg_parts p"
+    " JOIN shipping s ON s.id = p.leg_id WHERE {legs} AND p.amount IS NULL GROUP BY 1, 2",
+    "promotions": "SELECT f.currency, p.day, count(*) FROM kept_promotion_parts p"
+    " JOIN promotions f ON f.id = p.promotion_id WHERE {promotions} AND p.amount IS NULL GROUP BY 1, 2",
+}
+"""By what lacks a rate: currency, day and how many; a leg split by value may lack a line's rate, not its own."""
+
+_OF_SESSION: Final = {
+    "lines": "k.session_id = :session",
+    "returns": "r.session_id = :session",
+    "legs": "p.session_id = :session",
+    "promotions": "p.session_id = :session",
+}
+_OF_DAY: Final = {
+    "lines": "k.session_id = 0 AND k.day = :day",
+    "returns": "r.session_id = 0 AND r.day = :day",
+    "legs": "p.session_id = 0 AND p.day = :day",
+    "promotions": "p.session_id = 0 AND p.day = :day",
+}
+
+_FLAG_COUNTS: Final = f"""
+SELECT count(iif(k.flags & {int(LineFlag.FEE_ESTIMATED)}, 1, NULL)), count(iif(NOT k.settled, 1, NULL)),
+    count(iif(k.flags & {int(LineFlag.RESTOCKED_SPOILED)}, 1, NULL)),
+    count(iif(k.flags & {int(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.BEFORE_STOCK)}, 1, NULL)),
+    count(iif(k.flags & {int(LineFlag.PAST_DATE)}, 1, NULL)), count(returned.line_id), count(*),
+    count(iif(NOT EXISTS (SELECT 1 FROM kept_leg_parts p
+        WHERE p.session_id = k.session_id AND p.line_id = k.line_id), 1, NULL)),
+    count(iif((k.gross + k.discount + k.shipping_income + k.tax + k.fee) IS NULL, 1, NULL))
+FROM kept_lines k LEFT JOIN (SELECT DISTINCT line_id FROM kept_returns r WHERE {{returned}}) returned
+    ON returned.line_id = k.line_id WHERE {{lines}}
+"""  # noqa: S608
+
+_COST: Final = f"""
+SELECT iif(k.flags & {int(LineFlag.COST_MISSING)}, 'cost_missing', 'cost_before_stock'), f.sku, count(*),
+    sum(k.quantity) FROM kept_lines k JOIN products f ON f.id = k.product_id
+WHERE {{lines}} AND k.flags & {int(LineFlag.BEFORE_STOCK)} GROUP BY 1, 2
+UNION ALL SELECT iif(o.missing, 'cost_missing', 'stock_owed'), f.sku, count(*), sum(o.quantity)
+FROM kept_lines k JOIN kept_owed o ON o.line_id = k.line_id JOIN products f ON f.id = o.product_id
+WHERE {{lines}} AND k.flags & {int(LineFlag.OWED)} GROUP BY 1, 2
+"""  # noqa: S608
+
+_PAST_DATE: Final = f"""
+SELECT f.sku, t.code, t.best_before, count(DISTINCT m.line_id), sum(m.quantity)
+FROM kept_lines k JOIN kept_moves m ON m.line_id = k.line_id JOIN kept_lots t ON t.lot_ref = m.lot_ref
+    JOIN products f ON f.id = m.product_id
+WHERE {{lines}} AND k.flags & {int(LineFlag.PAST_DATE)} AND m.past_date GROUP BY 1, 2, 3
+"""  # noqa: S608
+
+_FEE_REFUNDS: Final = (
+    f"SELECT count(*) FROM kept_returns r WHERE {{returns}} AND r.flags & {int(LineFlag.FEE_REFUND_ESTIMATED)}"  # noqa: S608
+)
+_RESTOCK_SHORT: Final = (
+    "SELECT count(*), sum(x.quantity) FROM kept_returns r JOIN kept_shorts x ON x.source = r.return_id"  # noqa: S608
+    f" AND x.rank = {int(StockRank.RESTOCK)} WHERE {{returns}}"
+)
+
+_LEG_NOTES: Final = """
+SELECT f.sku, n.order_id, s.shipment, s.leg, max(n.count), count(DISTINCT n.leg_id)
+FROM (SELECT DISTINCT p.leg_id FROM kept_leg_parts p WHERE {legs}) d JOIN kept_leg_notes n ON n.leg_id = d.leg_id
+    JOIN shipping s ON s.id = n.leg_id LEFT JOIN products f ON f.id = n.product_id
+GROUP BY f.sku, iif(n.product_id, 0, n.leg_id)
+"""
+
+
+def issues_of_session(work: Workspace, session: int) -> list[Stored]:
+    """Give the issues of a session."""
+    return list(_issues(work, _OF_SESSION, {"session": session, "currency": work.currency}))
+
+
+def issues_of_day(work: Workspace, day: str) -> list[Stored]:
+    """Give the issues of what is unattributed on a day."""
+    names = {"session": 0, "day": day, "currency": work.currency}
+    issues = list(_issues(work, _OF_DAY, names))
+    execute = work.connection.execute
+    (lines,) = execute(f"SELECT count(*) FROM kept_lines k WHERE {_OF_DAY['lines']}", names).fetchone()  # noqa: S608
+    if lines:
+        issues.append(_stored(IssueCode.LINES_UNATTRIBUTED, count=lines))
+    first, count = execute(
+        "SELECT min(leg_id), count(*) FROM kept_leg_parts WHERE session_id = 0 AND line_id = 0 AND day = :day", names
+    ).fetchone()
+    if count:
+        shipment, leg = execute("SELECT shipment, leg FROM shipping WHERE id = ?", (first,)).fetchone()
+        issues.append(_stored(IssueCode.LEG_UNATTRIBUTED, shipment=shipment, leg=leg, count=count))
+    promotion, count = execute(
+        "SELECT min(f.promotion), count(*) FROM kept_promotion_parts p JOIN promotions f ON f.id = p.promotion_id"
+        " WHERE p.session_id = 0 AND p.day = :day",
+        names,
+    ).fetchone()
+    if count:
+        issues.append(_stored(IssueCode.PROMOTION_UNATTRIBUTED, promotion=promotion, count=count))
+    (given,) = execute(
+        "SELECT count(*) FROM kept_moves m JOIN stock e ON e.id = m.source WHERE m.line_id IS NULL"
+        " AND m.rank IN (3, 4) AND m.moment >= ? AND m.moment < ? AND e.session IS NULL",
+        (work.days.start(day), work.days.end(day)),
+    ).fetchone()
+    if given:
+        issues.append(_stored(IssueCode.SAMPLE_UNATTRIBUTED, count=given))
+    return issues
+
+
+def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
+    execute = work.connection.execute
+    returned = where["returns"] if names["session"] else "r.session_id = 0"
+    fees, unsettled, spoiled, costs, past_date, returns, lines, no_leg, missing = execute(
+        _FLAG_COUNTS.format(**where, returned=returned), names
+    ).fetchone()
+    yield from _missing_rates(work, where, names, lines=bool(missing))
+    if costs:
+        for code, sku, count, quantity in execute(_COST.format(**where), names):
+            yield _stored(IssueCode(code), sku=sku, count=count, quantity_milli=quantity)
+    if past_date:
+        for sku, lot, day, count, quantity in execute(_PAST_DATE.format(**where), names):
+            yield _stored(
+                IssueCode.LOT_PAST_DATE, sku=sku, lot=lot, best_before=day, count=count, quantity_milli=quantity
+            )
+    if returns or not names["session"]:
+        yield from _of_returns(work, where, names)
+    yield from _counted(
+        (IssueCode.RESTOCKED_SPOILED, spoiled),
+        (IssueCode.FEE_ESTIMATED, fees),
+        (IssueCode.UNSETTLED, unsettled),
+        (IssueCode.LINES_WITHOUT_LEG, no_leg if lines else 0),
+    )
+    yield from _of_legs(work, where, names)
+
+
+def _missing_rates(
+    work: Workspace, where: dict[str, str], names: dict[str, Any], *, lines: bool
+) -> Iterator[Stored]:
+    for what, query in _MISSING.items():
+        if what == "sales" and not lines:
+            continue
+        for currency, day, count in work.connection.execute(query.format(**where), names):
+            if currency:
+                yield _stored(IssueCode.RATE_MISSING, what=what, currency=currency, on=day, count=count)
+
+
+def _of_returns(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
+    execute = work.connection.execute
+    (fee_refunds,) = execute(_FEE_REFUNDS.format(**where), names).fetchone()
+    count, short = execute(_RESTOCK_SHORT.format(**where), names).fetchone()
+    if count:
+        yield _stored(IssueCode.RESTOCK_EXCEEDS, count=count, short_milli=short)
+    yield from _counted((IssueCode.FEE_REFUND_ESTIMATED, fee_refunds))
+
+
+def _of_legs(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
+    execute = work.connection.execute
+    if execute("SELECT 1 FROM kept_leg_notes LIMIT 1").fetchone() is None:
+        return
+    for sku, order, shipment, leg, orders, legs in execute(_LEG_NOTES.format(**where), names):
+        if sku is not None:
+            yield _stored(IssueCode.WEIGHT_MISSING, sku=sku, count=legs)
+        elif order is not None:
+            yield _stored(IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders)
+
+
+def _counted(*pairs: tuple[IssueCode, int]) -> Iterable[Stored]:
+    return [_stored(code, count=count) for code, count in pairs if count]
+
+
+def _stored(code: IssueCode, **data: str | int) -> Stored:
+    return [code.value, *([name, value] for name, value in data.items())]

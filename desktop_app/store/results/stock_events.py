@@ -1,0 +1,208 @@
+"""The stock events of a group of products, read from the facts in the one order of the stream."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from heapq import merge
+from itertools import count, groupby
+from math import lcm
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desktop_app.domain.money import round_half_up
+from desktop_app.domain.stock_flow import LotState, NewLot
+from desktop_app.domain.stock_order import StockRank, plain_key, restock_key, sale_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from desktop_app.store.results.workspace import ProductCard, Workspace
+
+_TAKES = "(s.status NOT IN ('placed', 'cancelled') OR (s.status = 'cancelled' AND s.shipped_on IS NOT NULL))"
+
+_RANKS = {
+    "spoilage": StockRank.SPOILAGE,
+    "sample": StockRank.SAMPLE,
+    "gift": StockRank.GIFT,
+    "adjustment": StockRank.ADJUSTMENT,
+    "transfer": StockRank.TRANSFER,
+}
+
+
+class Restock(NamedTuple):
+    """Goods of one component that come back: product, line, part, quantity and the return's id."""
+
+    product: int
+    line: int
+    part: int
+    quantity: int
+    source: int
+
+
+class Entry(NamedTuple):
+    """A stock entry: its id, lot code and quantity."""
+
+    source: int
+    code: str
+    quantity: int
+
+
+class Repacking(NamedTuple):
+    """A repack: the id of its first row, source lot, quantity taken, and the lots it makes."""
+
+    source: int
+    code: str
+    quantity: int
+    rows: tuple[NewLot, ...]
+    by_value: bool
+
+
+class GroupSource:
+    """Reads what happens to the stock of one group of products from a moment on."""
+
+    def __init__(self, work: Workspace, products: Sequence[ProductCard], since: int) -> None:
+        self._work = work
+        self._since = since
+        self._plain = [card for card in products if not card.is_bundle]
+        self._number = count()
+        first = 0 if work.stock_from is None else work.days.start(work.stock_from)
+        self._first_sale = max(since, first) if work.stock_from is not None else since
+        self.restocks = self._read_restocks() if self._plain else []
+        self.remembered = frozenset(event[-1].line for event in self.restocks)
+
+    def lots(self) -> list[LotState]:
+        """Give the lots that come in from the moment on, repacks' lots left out."""
+        found = []
+        day = self._work.days.of(max(self._since, 0)) if self._since > 0 else ""
+        for card in self._plain:
+            rows = self._work.connection.execute(
+                "SELECT id, lot, received_on, best_before, quantity_milli, total_cost_minor FROM lots"
+                " WHERE sku = ? AND received_on >= ?",
+                (card.sku, day),
+            )
+            for number, code, on, best_before, quantity, cost in rows:
+                moment = self._work.days.start(on)
+                if moment >= self._since:
+                    found.append(
+                        LotState(2 * number, code, card.product_id, moment, on, best_before, quantity, cost)
+                    )
+        return found
+
+    def events(self, lots: Iterable[LotState]) -> Iterator[tuple[Any, ...]]:
+        """Give all events in order: key, then for sales part, line, product, quantity, lot; else a payload."""
+        others: list[tuple[Any, ...]] = [
+            (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot) for lot in lots
+        ]
+        if self._plain:
+            others += self._entries()
+            others += self._repacks()
+        others += self.restocks
+        others.sort()
+        return merge(others, *self._sales())
+
+    def _sales(self) -> list[Iterable[tuple[Any, ...]]]:
+        """Give the sales of each product, its bundles' among them, one cursor each."""
+        cursors: list[Iterable[tuple[Any, ...]]] = []
+        for card in self._plain:
+            cursors.append(self._sales_of(card.sku, card.product_id, 0, None))
+            for bundle, part, factor in self._work.bundles.get(card.product_id, ()):
+                cursors.append(self._sales_of(bundle.sku, card.product_id, part, factor))
+        return cursors
+
+    def _sales_of(self, sku: str, product: int, part: int, factor: int | None) -> Iterable[tuple[Any, ...]]:
+        # A bundle's quantity times its component's, rounded half up to thousandths.
+        quantity = "s.quantity_milli" if factor is None else f"(2 * s.quantity_milli * {factor} + 1000) / 2000"
+        return self._work.connection.execute(
+            f"SELECT s.ordered_at, {int(StockRank.SALE)}, s.order_id, s.line, s.account, 0, '', {part}, s.id,"  # noqa: S608
+            f" {product}, {quantity}, s.lot FROM sales s WHERE s.sku = ? AND s.ordered_at >= ? AND {_TAKES}"
+            " ORDER BY s.ordered_at, s.order_id, s.line, s.account",
+            (sku, self._first_sale),
+        )
+
+    def _read_restocks(self) -> list[tuple[Any, ...]]:
+        events: list[tuple[Any, ...]] = []
+        # A line before the first day of stock has drawn nothing that could come back.
+        first = -(2**62) if self._work.stock_from is None else self._work.days.start(self._work.stock_from)
+        for card in self._plain:
+            events += self._restocks_of(card.sku, card.product_id, 0, None, first)
+            for bundle, part, factor in self._work.bundles.get(card.product_id, ()):
+                events += self._restocks_of(bundle.sku, card.product_id, part, factor, first)
+        return events
+
+    def _restocks_of(
+        self, sku: str, product: int, part: int, factor: int | None, first: int
+    ) -> Iterator[tuple[Any, ...]]:
+        for row in restock_rows(self._work, sku, self._since):
+            return_id, number, returned_at, restocked, line_id, ordered_at, order_id, line, account = row
+            if ordered_at < first:
+                continue
+            key = restock_key(returned_at, return_id, sale_key(ordered_at, order_id, line, account))
+            quantity = restocked if factor is None else round_half_up(restocked * factor, 1000)
+            yield (*key, next(self._number), Restock(product, line_id, part, quantity, number))
+
+    def _entries(self) -> Iterator[tuple[Any, ...]]:
+        for card in self._plain:
+            rows = self._work.connection.execute(
+                "SELECT id, entry, occurred_at, kind, lot, quantity_milli FROM stock WHERE lot IN"
+                " (SELECT lot FROM lots WHERE sku = ?1 UNION SELECT lot FROM repacks WHERE sku = ?1)"
+                " AND occurred_at >= ?2",
+                (card.sku, self._since),
+            )
+            for number, entry, moment, kind, lot, quantity in rows:
+                key = plain_key(moment, _RANKS[kind], entry)
+                yield (*key, next(self._number), Entry(number, lot, quantity))
+
+    def _repacks(self) -> Iterator[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for card in self._plain:
+            rows += self._work.connection.execute(
+                "SELECT repack, id, occurred_at, from_lot, from_quantity_milli, split, lot, quantity_milli, ?"
+                " FROM repacks WHERE sku = ? AND occurred_at >= ?",
+                (card.product_id, card.sku, self._since),
+            )
+        rows.sort(key=lambda row: row[:2])
+        for repack, group in groupby(rows, key=lambda row: row[0]):
+            yield self._repack(repack, list(group))
+
+    def _repack(self, repack: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+        _, source, moment, from_lot, taken, split = rows[0][:6]
+        cards = [self._work.product(row[8]) for row in rows]
+        values = self._values(cards, self._work.days.of(moment)) if split == "value" else [None] * len(rows)
+        lots = tuple(
+            NewLot(2 * row[1] + 1, row[6], row[8], row[7], card and card.unit_ug, value)
+            for row, card, value in zip(rows, cards, values, strict=True)
+        )
+        key = plain_key(moment, StockRank.REPACK, repack)
+        payload = Repacking(source, from_lot, taken, lots, split == "value")
+        return (*key, next(self._number), payload)
+
+    def _values(self, cards: Sequence[ProductCard | None], day: str) -> list[int | None]:
+        """Give list prices that can be compared: as stated in one currency, else at the day's exact rates."""
+        known = [card for card in cards if card is not None and card.list_price is not None]
+        if len({card.list_currency or self._work.currency for card in known}) <= 1:
+            return [card and card.list_price for card in cards]
+        exact: list[Fraction | None] = []
+        for card in cards:
+            factor = card and self._work.rates.factor(card.list_currency, day)
+            price = None if card is None else card.list_price
+            exact.append(Fraction(*factor) * price if factor is not None and price is not None else None)
+        scale = lcm(*(value.denominator for value in exact if value is not None))
+        return [None if value is None else int(value * scale) for value in exact]
+
+
+def restock_rows(work: Workspace, sku: str, since: int) -> Sequence[tuple[Any, ...]]:
+    """Give the restocks of a product's lines that take effect at a moment or later."""
+    columns = (
+        "SELECT r.return_id, r.id, r.returned_at, r.restocked_quantity_milli, s.id, s.ordered_at, s.order_id, s.line,"
+        " s.account"
+    )
+    match = "r.account = s.account AND r.order_id = s.order_id AND r.line = s.line"
+    if work.whole:
+        return work.restocks(f"{columns}, s.sku FROM returns r JOIN sales s ON {match}"
+                             f" WHERE r.restocked_quantity_milli > 0 AND {_TAKES}").get(sku, ())
+    return work.connection.execute(
+        f"{columns} FROM sales s JOIN returns r ON {match} WHERE s.sku = ?1 AND s.ordered_at >= ?2"
+        f" AND r.restocked_quantity_milli > 0 AND {_TAKES}"
+        f" UNION {columns} FROM returns r CROSS JOIN sales s ON {match}"
+        f" WHERE r.restocked_quantity_milli > 0 AND r.returned_at >= ?2 AND s.sku = ?1 AND {_TAKES}",
+        (sku, since),
+    ).fetchall()
