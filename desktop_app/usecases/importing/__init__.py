@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.refusals import FileFault
-from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.ledger import is_ledger
 from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.ledger import FORMAT, plan_ledger
 from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
+from desktop_app.usecases.importing.platform import ORDER_OF_KINDS, plan_platform, recognise_file
+from desktop_app.usecases.importing.platform_view import PlatformView
 from desktop_app.usecases.importing.view import BookView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from desktop_app.importers.recognise import Recognised
     from desktop_app.store import Book
 
 __all__ = ["apply_import", "plan_import", "report_of"]
@@ -32,17 +33,27 @@ def plan_import(
 ) -> list[ImportPlan]:
     """Plan files against a book, each as if those before it were in; nothing is written.
 
-    `format` is `auto`, `ledger` or the name of a platform's format; `account` is whose the files are, for
-    those that do not say. Raises UnusableFileError for the first file of which nothing can be used.
+    Ledgers come first, then platform files in the order in which they join one another; the plans are
+    returned in the order of `paths`. `format` is `auto`, `ledger` or the name of a platform's format;
+    `account` is whose the files are, for those that do not say. Raises UnusableFileError for the first
+    file of which nothing can be used.
     """
+    recognised = [(place, path, _recognise(path, format)) for place, path in enumerate(paths)]
+    recognised.sort(key=lambda one: _rank(one[2]))
     view = BookView(book)
-    plans = []
-    for path in paths:
-        plan = _plan_one(view, path, account, format)
+    platform_view = PlatformView(book)
+    plans: dict[int, ImportPlan] = {}
+    for sequence, (place, path, found) in enumerate(recognised):
+        if found is None:
+            plan = plan_ledger(view, path)
+            view.absorb(plan)
+            platform_view.absorb(plan)
+        else:
+            plan = plan_platform(platform_view, found, account=account)
+        plan.sequence = sequence
         plan.file_hash = _hash(path)
-        view.absorb(plan)
-        plans.append(plan)
-    return plans
+        plans[place] = plan
+    return [plans[place] for place in range(len(plans))]
 
 
 def apply_import(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
@@ -50,11 +61,16 @@ def apply_import(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
     return apply_plans(book, plans)
 
 
-def _plan_one(view: BookView, path: Path, account: str | None, name: str) -> ImportPlan:
+def _recognise(path: Path, name: str) -> Recognised | None:
+    """Say what a platform's file is; None for a ledger. Raises UnusableFileError."""
     read_head(path)
     if name == FORMAT or (name == "auto" and is_ledger(path)):
-        return plan_ledger(view, path)
-    raise UnusableFileError(path, FileFault.UNKNOWN_FORMAT)
+        return None
+    return recognise_file(path, name)
+
+
+def _rank(found: Recognised | None) -> int:
+    return -1 if found is None else ORDER_OF_KINDS.index(found.format.kind)
 
 
 def _hash(path: Path) -> bytes:

@@ -23,7 +23,7 @@ def apply_plans(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
 
     Plans that change nothing leave no trace. Raises as `Book.write` does.
     """
-    changing = [plan for plan in plans if plan.changes_anything]
+    changing = sorted((plan for plan in plans if plan.changes_anything), key=lambda plan: plan.sequence)
     if changing:
         with book.write(TITLE, {"files": [plan.path.name for plan in changing]}, bulk=True) as writer:
             now = int(datetime.now(UTC).timestamp())

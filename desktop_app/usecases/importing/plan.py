@@ -76,8 +76,9 @@ class SheetTotals:
 class ImportPlan:
     """One file, read against the book; nothing is written yet.
 
-    `file_hash` is the file's SHA-256. `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind, in
-    the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
+    `file_hash` is the file's SHA-256; `sequence` says in which order files that came together are planned and
+    written. `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind,
+    in the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
     stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
@@ -87,6 +88,7 @@ class ImportPlan:
     path: Path
     format: str
     file_hash: bytes = b""
+    sequence: int = 0
     records: dict[str, list[PlannedRecord]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     suspicions: list[Suspicion] = field(default_factory=list)

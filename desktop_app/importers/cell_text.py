@@ -1,0 +1,110 @@
+"""Cells as text: cleaned of what platforms and spreadsheet programs put around it, and ids kept whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from desktop_app.importers.tabular import Cell
+
+BLANK_WORDS: Final = frozenset(
+    {"", "-", "--", "—", "–", "/", "\\", "n/a", "na", "null", "none", "nan", "#n/a", "#div/0!", "#value!", "#ref!",
+     "#name?", "#num!", "#null!"}
+)
+"""What platforms and Excel write where there is nothing, in lower case."""
+
+MAX_TEXT: Final = 32_767
+"""Characters of the longest cell that Excel can hold."""
+
+MAX_EXACT: Final = 10**15
+"""Whole numbers below it survive a number cell; Excel keeps 15 digits."""
+
+_LONG_ID: Final = 16
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_WRAPPED: Final = re.compile(r'^="(.*)"$', re.DOTALL)
+_SCIENTIFIC: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{1,3}$")
+_POINT_ZERO: Final = re.compile(r"^\d{5,}[.,]0+$")
+_SPACES: Final = re.compile(r"\s+")
+
+
+class LostIdError(Exception):
+    """An id that has been through a number: its last digits are gone.
+
+    `certain` is False for one that only looks so: a long one that ends in 000.
+    """
+
+    def __init__(self, *, certain: bool = True) -> None:
+        super().__init__(certain)
+        self.certain = certain
+
+
+def clean(cell: Cell) -> str:
+    """Return a cell as text: no marks or control characters, no spaces at its ends, composed (NFC)."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell
+    elif isinstance(cell, bool):
+        text = str(cell).upper()
+    elif isinstance(cell, int | float):
+        text = plain_number(cell)
+    elif isinstance(cell, datetime):
+        text = cell.isoformat(" ", "seconds")
+    elif isinstance(cell, date):
+        text = cell.isoformat()
+    else:
+        text = str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    elif not text.isprintable():
+        text = _UNWANTED.sub("", text)
+    text = text.strip()
+    if text.startswith("=") and (wrapped := _WRAPPED.match(text)):
+        text = wrapped[1].strip()
+    return text
+
+
+def plain_number(value: float) -> str:
+    """Write a number cell without exponent: 3.0 as "3", 0.1 as "0.1"."""
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    return format(Decimal(repr(value)), "f") if value == value else "nan"  # noqa: PLR0124
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cleaned cell says nothing."""
+    return text.lower() in BLANK_WORDS
+
+
+def clean_id(cell: Cell) -> str:
+    """Return an id as text, "" where there is none.
+
+    Raises LostIdError where it was a number: scientific notation, a decimal point, more digits than a
+    number cell keeps, or a long id ending in 000.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if cell != cell or abs(cell) >= MAX_EXACT or cell != int(cell):  # noqa: PLR0124
+            raise LostIdError
+        return str(int(cell))
+    text = unicodedata.normalize("NFKC", clean(cell)).lstrip("'@’`").strip()
+    if _SCIENTIFIC.match(text) or _POINT_ZERO.match(text):
+        raise LostIdError
+    if len(text) >= _LONG_ID and text.isdigit() and text.endswith("000"):
+        raise LostIdError(certain=False)
+    return "" if is_blank(text) else text
+
+
+def word_key(text: str) -> str:
+    """Return the form in which headings and status words are compared: NFKC, no spaces, no case."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def exact_key(text: str) -> str:
+    """Return the form in which headings that differ by case alone are compared."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,150 @@
+"""Income statements: each row's parts in their buckets, and what reached the bank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.importers.sheet_values import SheetValues, ValueRow
+
+if TYPE_CHECKING:
+    from desktop_app.domain.refusals import Refusal
+    from desktop_app.importers.formats import Layout
+
+ORDER: Final = "order"
+ADVERTISING: Final = "advertising"
+REIMBURSEMENT: Final = "reimbursement"
+OTHER: Final = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeRow:
+    """One row of a statement in minor units of `currency`; what the seller bears is positive.
+
+    `total` is what the row pays out. `revenue`, `net_subtotal` and `refund` are as stated (a refund is
+    negative). `fees`, `tax`, `freight` (the carrier's fee less the platform's part) and `return_freight`
+    are sums of their columns; `customer_freight` is what the buyer paid for freight, less what of it was
+    given back, None where the row does not say. `adjustment` is what the row pays beside an order.
+    """
+
+    number: int
+    entry: str
+    type: str
+    word: str
+    settled_on: date
+    currency: str
+    total: int
+    order_id: str | None
+    revenue: int | None = None
+    net_subtotal: int | None = None
+    refund: int = 0
+    fees: int = 0
+    tax: int = 0
+    freight: int = 0
+    return_freight: int = 0
+    customer_freight: int | None = None
+    adjustment: int = 0
+
+    @property
+    def key(self) -> str:
+        """What a repeated block of a weekly download is known by: id, type, day and amount."""
+        return f"{self.entry}|{self.type}|{self.settled_on.isoformat()}|{self.total}"
+
+    @property
+    def remainder(self) -> int:
+        """What the row's known parts leave of its total; 0 where they add up."""
+        if self.type != ORDER:
+            return self.total - self.adjustment
+        parts = (self.revenue or 0) + (self.customer_freight or 0) + self.adjustment
+        return self.total - (parts - self.fees - self.tax - self.freight - self.return_freight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Money taken out to the bank; `arrived_on` None while it is on its way."""
+
+    number: int
+    reference: str
+    arrived_on: date | None
+    amount: int
+
+
+@dataclass(slots=True)
+class IncomeFile:
+    """A statement's rows; `repeated` counts rows that stand in it more than once."""
+
+    rows: list[IncomeRow] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    repeated: int = 0
+
+
+def read_income(values: SheetValues, layout: Layout) -> IncomeFile:
+    """Turn the rows of a statement into parts."""
+    found = IncomeFile(refusals=list(values.refusals))
+    fees = [name for name, column in layout.columns.items() if column.options.get("part") == "fee"]
+    taxes = [name for name, column in layout.columns.items() if column.options.get("part") == "tax"]
+    seen: set[str] = set()
+    for row in values.rows:
+        income = _income_row(row, fees, taxes)
+        if income.key in seen:
+            found.repeated += 1
+            continue
+        seen.add(income.key)
+        found.rows.append(income)
+    return found
+
+
+def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
+    kind = row["type"]
+    freight = -_sum(row, ["actual_shipping", "platform_shipping", "shipping_subsidy"])
+    customer = row["customer_shipping"]
+    return_freight = -_sum(row, ["return_shipping"])
+    stated = row["seller_shipping"]
+    if stated and not any(
+        row[name]
+        for name in ("actual_shipping", "platform_shipping", "shipping_subsidy", "customer_shipping",
+                     "refunded_shipping", "return_shipping")
+    ):
+        # Only the sum of the freight columns is there: the seller's freight, then.
+        freight = -stated
+    if row["refunded_shipping"] is not None:
+        customer = (customer or 0) + row["refunded_shipping"]
+    adjustment = row["adjustment"]
+    return IncomeRow(
+        number=row.number,
+        entry=row["entry"],
+        type=kind,
+        word=row.words.get("type", kind),
+        settled_on=row["settled_on"],
+        currency=row["currency"],
+        total=row["total"],
+        order_id=row["entry"] if kind == ORDER else row["related_order"],
+        revenue=row["revenue"],
+        net_subtotal=row["net_subtotal"],
+        refund=row["refund"] or 0,
+        fees=-_sum(row, fees),
+        tax=-_sum(row, taxes),
+        freight=freight,
+        return_freight=return_freight,
+        customer_freight=customer,
+        adjustment=(row["total"] if adjustment is None else adjustment) if kind != ORDER else (adjustment or 0),
+    )
+
+
+def _sum(row: ValueRow, names: list[str]) -> int:
+    return sum(row[name] or 0 for name in names)
+
+
+def read_withdrawals(values: SheetValues) -> list[Withdrawal]:
+    """Return what was taken out to the bank and has arrived, or is on its way."""
+    return [
+        Withdrawal(
+            number=row.number,
+            reference=row["reference"],
+            arrived_on=(row["arrived_on"] or row["requested_on"]) if row["status"] == "arrived" else None,
+            amount=abs(row["amount"]),
+        )
+        for row in values.rows
+        if row["type"] == "withdrawal" and row["status"] != "failed"
+    ]

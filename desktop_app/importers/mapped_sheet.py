@@ -1,0 +1,177 @@
+"""The mapped cells of a recognised sheet: what no field takes, buyers' data above all, is dropped here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app.domain.errors import InvalidFigureError
+from desktop_app.importers.cell_text import LostIdError, clean, clean_id, is_blank, word_key
+from desktop_app.importers.figures import currency_of, dissect, read_count
+from desktop_app.importers.moments import BadDateError, read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.importers.formats import CommonWords, Layout
+    from desktop_app.importers.recognise import HeaderMatch
+    from desktop_app.importers.tabular import Cell
+
+DESCRIPTION_ROWS: Final = 2
+"""Rows under the headings that may say in words what the columns hold."""
+
+_TOKEN: Final = re.compile(r"^[\s(+\-']*([^\d.,()\s+\-]*)[^A-Za-z]*?([^\d.,()\s+\-%]*)[\s)]*$")
+_DIGEST_BYTES: Final = 16
+_FEW_CELLS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRow:
+    """One row: its number in the sheet, the cells of the mapped columns in the order of `fields`, a hash of all."""
+
+    number: int
+    cells: tuple[Any, ...]
+    digest: bytes
+    too_wide: bool = False
+
+
+@dataclass(slots=True)
+class MappedSheet:
+    """A sheet's rows with their mapped cells, and its total rows apart."""
+
+    match: HeaderMatch
+    layout: Layout
+    fields: tuple[str, ...]
+    rows: list[MappedRow] = field(default_factory=list)
+    totals: list[MappedRow] = field(default_factory=list)
+
+    def column(self, name: str) -> list[Any]:
+        """Return the cells of one field, none where the sheet does not have it."""
+        if name not in self.fields:
+            return []
+        place = self.fields.index(name)
+        return [row.cells[place] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a file says of its own currency and market; empty where it says nothing."""
+
+    currencies: frozenset[str] = frozenset()
+    markets: frozenset[str] = frozenset()
+    zone: str | None = None
+
+
+def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: bool) -> MappedSheet:
+    """Read the rows under the headings, and keep the mapped cells.
+
+    `narrow`: a row with more filled cells than there are headings is marked, since a text file has
+    such rows where a quotation mark or separator is amiss.
+    """
+    fields = tuple(match.columns)
+    places = [match.columns[name] for name in fields]
+    sheet = MappedSheet(match=match, layout=layout, fields=fields)
+    last = max(places)
+    headings: list[str] | None = None
+    for number, row in enumerate(match.sheet.rows(), start=1):
+        if number <= match.header_row:
+            headings = [word_key(clean(cell)) for cell in row]
+            continue
+        texts = [cell for cell in row if cell not in ("", None)]
+        if not texts or (len(texts) <= len(places) and not any(clean(cell) for cell in texts)):
+            continue
+        if len(row) <= last:
+            row = [*row, *[""] * (last + 1 - len(row))]  # noqa: PLW2901
+        cells = tuple(row[place] for place in places)
+        first = clean(texts[0])
+        mapped = MappedRow(number, cells, _digest(row), narrow and any(map(clean, row[match.width :])))
+        if words.is_total(first):
+            sheet.totals.append(mapped)
+        elif _is_data(sheet, mapped, texts, first, words, headings):
+            sheet.rows.append(mapped)
+    return sheet
+
+
+def _is_data(
+    sheet: MappedSheet,
+    row: MappedRow,
+    texts: Sequence[Cell],
+    first: str,
+    words: CommonWords,
+    headings: list[str] | None,
+) -> bool:
+    """Tell a row of data from a footer, repeated headings and a row that describes the columns."""
+    if len(texts) <= _FEW_CELLS and first.startswith(words.footers):
+        return False
+    if headings and word_key(first) in headings and all(word_key(clean(cell)) in headings for cell in texts):
+        return False
+    return row.number > sheet.match.header_row + DESCRIPTION_ROWS or not _describes(sheet, row)
+
+
+def _describes(sheet: MappedSheet, row: MappedRow) -> bool:
+    """Tell whether no cell that must hold an id, a figure or a date holds one."""
+    judged = False
+    for name, cell in zip(sheet.fields, row.cells, strict=True):
+        column = sheet.layout.columns[name]
+        if not column.filled or column.reading in {"text", "word", "currency"}:
+            continue
+        judged = True
+        if _reads(column.reading, cell):
+            return False
+    return judged and any(" " in clean(cell) for cell in row.cells)
+
+
+def _reads(reading: str, cell: Cell) -> bool:
+    try:
+        if reading == "id":
+            return any(map(str.isdigit, clean_id(cell)))
+        if reading in {"date", "moment"}:
+            return read_stamp(cell) is not None
+        if reading == "count":
+            return read_count(cell) is not None
+        return dissect(cell) is not None
+    except LostIdError:
+        return True
+    except (InvalidFigureError, BadDateError):
+        return False
+
+
+def _digest(row: Sequence[Cell]) -> bytes:
+    return blake2b("\x1f".join(map(str, row)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+
+
+def hints_of(sheet: MappedSheet, words: CommonWords) -> Hints:
+    """Return the currencies and markets that a file's own cells and headings name."""
+    currencies: set[str] = set()
+    zone = None
+    for inside in sheet.match.brackets.values():
+        if inside.startswith(("UTC", "GMT")):
+            zone = inside
+        else:
+            currencies.add(inside)
+    for name in sheet.fields:
+        reading = sheet.layout.columns[name].reading
+        if reading == "currency":
+            currencies |= {code for cell in set(sheet.column(name)) if (code := currency_code(cell, words))}
+        elif reading == "money":
+            currencies |= _tokens(sheet.column(name), words)
+    markets = {
+        code
+        for cell in set(sheet.column("country"))
+        if (code := words.market_names.get(word_key(clean(cell)))) is not None
+    }
+    return Hints(frozenset(currencies), frozenset(markets), zone)
+
+
+def currency_code(cell: Cell, words: CommonWords) -> str | None:
+    """Return the code of a currency cell, None where it is blank or a sign of several."""
+    code = currency_of(clean(cell), words.currencies)
+    return None if code == "?" else code
+
+
+def _tokens(cells: Sequence[Cell], words: CommonWords) -> set[str]:
+    texts = {match[group] for cell in cells if isinstance(cell, str) and (match := _TOKEN.match(cell)) for group in (1, 2)}
+    codes = {currency_of(text, words.currencies) for text in texts if text and not is_blank(text)}
+    return {code for code in codes if code is not None and code != "?"}

@@ -1,0 +1,194 @@
+"""Shop orders: rows of SKUs grouped into orders, with order totals taken once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.domain.money import round_half_up
+from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
+from desktop_app.domain.sale import OrderStatus
+from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from desktop_app.importers.formats import Layout
+
+KIND: Final = "sales"
+MAX_QUANTITY: Final = 10**9
+MAX_AMOUNT: Final = 10**15
+_RANK: Final = {
+    OrderStatus.PLACED: 0,
+    OrderStatus.PAID: 1,
+    OrderStatus.SHIPPED: 2,
+    OrderStatus.DELIVERED: 3,
+    OrderStatus.CANCELLED: 4,
+}
+_AMOUNTS: Final = ("unit_price", "seller_discount", "platform_discount", "shipping_charged", "order_refund")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """One SKU of one order; amounts in minor units of the file's currency, `place` from 1 within the order.
+
+    `shipping_charged_minor`, `order_amount_minor` and `refund_minor` are the order's, repeated on its rows.
+    """
+
+    number: int
+    order_id: str
+    place: int
+    status: OrderStatus
+    sku_id: str
+    seller_sku: str | None
+    name: str | None
+    variation: str | None
+    quantity: int
+    returned: int
+    unit_price_minor: int
+    seller_discount_minor: int
+    platform_discount_minor: int
+    shipping_charged_minor: int | None
+    order_amount_minor: int | None
+    refund_minor: int
+    created_at: datetime
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    cancelled_at: datetime | None
+    tracking: str | None
+    country: str | None
+    package: str | None
+
+    @property
+    def list_minor(self) -> int:
+        """The price of all pieces before any discount."""
+        return self.quantity * self.unit_price_minor
+
+
+@dataclass(slots=True)
+class OrdersFile:
+    """The orders of one file in the order they stand there; `repeated` are rows that say the same again."""
+
+    orders: dict[str, list[OrderRow]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    repeated: list[tuple[OrderRow, OrderRow]] = field(default_factory=list)
+
+    def order_total(self, name: str) -> int:
+        """Return the sum of an amount that repeats on an order's rows, taken once for each order."""
+        return sum(
+            max((value for row in rows if (value := getattr(row, name)) is not None), default=0)
+            for rows in self.orders.values()
+        )
+
+
+def read_orders(values: SheetValues, layout: Layout) -> OrdersFile:
+    """Turn the rows of a sheet into orders."""
+    found = OrdersFile(refusals=list(values.refusals))
+    places = _places(values, layout)
+    seen: dict[tuple[str, ...], OrderRow] = {}
+    for row in values.rows:
+        fault = _fault(row)
+        if fault is not None:
+            name, why = fault
+            column = layout.columns[name]
+            found.refusals.append(refuse(values, row, column, why, KIND))
+            continue
+        order = _order_row(row, places[row.number])
+        # One SKU of one order may go in several parcels: then it stands in several rows that differ in those.
+        key = (order.order_id, order.sku_id, order.package or "", order.tracking or "")
+        first = seen.get(key)
+        if first is not None and (order.package or order.tracking or first.quantity == order.quantity):
+            found.repeated.append((order, first))
+            _replace(found.orders[order.order_id], first, order)
+            seen[key] = order
+            continue
+        seen[key] = order
+        found.orders.setdefault(order.order_id, []).append(order)
+    for rows in found.orders.values():
+        rows.sort(key=lambda row: row.place)
+    return found
+
+
+def _replace(rows: list[OrderRow], first: OrderRow, again: OrderRow) -> None:
+    """Let the later of two rows of one SKU stand, in the place of the first."""
+    rows[rows.index(first)] = again
+
+
+def _places(values: SheetValues, layout: Layout) -> dict[int, int]:
+    """Number the rows of each order from 1, those that are refused too."""
+    heading = layout.columns["order_id"].headings[0]
+    by_row: list[tuple[int, str]] = [(row.number, row["order_id"]) for row in values.rows]
+    by_row += [(refusal.row, str(refusal.cells.get(heading, ""))) for refusal in values.refusals]
+    counts: dict[str, int] = {}
+    places = {}
+    for number, order_id in sorted(by_row):
+        counts[order_id] = places[number] = counts.get(order_id, 0) + 1
+    return places
+
+
+def _fault(row: ValueRow) -> tuple[str, Reason] | None:
+    """Return what makes a row that reads no order line."""
+    if row["quantity"] <= 0:
+        return "quantity", reason(ReasonCode.NOT_POSITIVE)
+    if row["quantity"] > MAX_QUANTITY:
+        return "quantity", reason(ReasonCode.TOO_LARGE, limit=MAX_QUANTITY)
+    for name in _AMOUNTS:
+        amount = row[name] or 0
+        if amount < 0:
+            return name, reason(ReasonCode.NEGATIVE)
+        if amount * (row["quantity"] if name == "unit_price" else 1) > MAX_AMOUNT:
+            return name, reason(ReasonCode.TOO_LARGE, limit=MAX_AMOUNT)
+    return None
+
+
+def _order_row(row: ValueRow, place: int) -> OrderRow:
+    return OrderRow(
+        number=row.number,
+        order_id=row["order_id"],
+        place=place,
+        status=status_of(row["status"], row["substatus"], delivered=row["delivered_at"] is not None),
+        sku_id=row["sku_id"],
+        seller_sku=row["seller_sku"],
+        name=row["product_name"],
+        variation=row["variation"],
+        quantity=row["quantity"],
+        returned=row["returned_quantity"] or 0,
+        unit_price_minor=row["unit_price"],
+        seller_discount_minor=row["seller_discount"] or 0,
+        platform_discount_minor=row["platform_discount"] or 0,
+        shipping_charged_minor=row["shipping_charged"],
+        order_amount_minor=row["order_amount"],
+        refund_minor=row["order_refund"] or 0,
+        created_at=row["created_at"],
+        shipped_at=row["shipped_at"],
+        delivered_at=row["delivered_at"],
+        cancelled_at=row["cancelled_at"],
+        tracking=row["tracking"],
+        country=row["country"],
+        package=row["package"],
+    )
+
+
+def status_of(status: str, substatus: str | None, *, delivered: bool) -> OrderStatus:
+    """Return how far an order has come: its status, or the substatus where that says more.
+
+    What is in transit and has a moment of delivery is delivered.
+    """
+    main = OrderStatus(status)
+    detail = OrderStatus(substatus) if substatus else main
+    if main is OrderStatus.CANCELLED or detail is OrderStatus.CANCELLED:
+        return main
+    furthest = max(main, detail, key=_RANK.__getitem__)
+    return OrderStatus.DELIVERED if furthest is OrderStatus.SHIPPED and delivered else furthest
+
+
+def further(one: OrderStatus, other: OrderStatus) -> OrderStatus:
+    """Return the later of two statuses: an older download takes nothing back."""
+    return max(one, other, key=_RANK.__getitem__)
+
+
+def line_values(rows: list[OrderRow]) -> Iterator[int]:
+    """Yield what each row weighs where an order's amount is split over its lines: list less discount, from 0."""
+    for row in rows:
+        yield max(round_half_up(row.list_minor, 1) - row.seller_discount_minor, 0)
