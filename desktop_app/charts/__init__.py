@@ -1,1 +1,1 @@
-"""Figures drawn from ReportTables, with Chinese fonts, light and dark."""
+"""Report figures as charts: drawn by matplotlib into pictures, for screen, print and workbook."""

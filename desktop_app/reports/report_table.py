@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from fractions import Fraction
@@ -69,6 +69,10 @@ class ReportTable:
     totals: tuple[tuple[Cell, ...], ...] = ()
     notes: tuple[str, ...] = ()
     zone: tzinfo | None = None
+
+    def without_units(self) -> ReportTable:
+        """Return the same table with bare headings: for where the currency stands above it."""
+        return replace(self, columns=tuple(replace(column, unit=None) for column in self.columns))
 
     def select(self, keys: Sequence[str]) -> ReportTable:
         """Return the same table with only the columns of these keys, in their order."""

@@ -1,0 +1,127 @@
+"""What an import would bring, as tables to look at before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app import i18n
+from desktop_app.i18n import _
+from desktop_app.reports.code_words import word_of
+from desktop_app.reports.ledger_sheets import sheet_of
+from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop_app.reports.ledger_sheets import Column as LedgerColumn
+    from desktop_app.reports.report_table import Cell
+
+SHOWN_ROWS: Final = 2000
+"""Rows of one kind that a preview shows; the counts are always of all."""
+
+_COLUMNS: Final = {
+    "sales": ("order_id", "ordered_at", "sku", "quantity", "unit_price", "seller_discount", "status", "session"),
+    "sessions": ("session", "account", "title", "started_at", "ended_at", "views", "platform_gmv"),
+    "promotions": ("promotion", "account", "sessions", "started_at", "amount", "currency", "kind"),
+    "shipping": ("shipment", "leg", "carrier", "tracking", "on", "orders", "cost", "currency", "billed_weight_g"),
+    "returns": ("return", "order_id", "sku", "quantity", "reason", "refund", "returned_on"),
+    "products": ("sku", "name", "category", "unit", "unit_weight_g", "reference_cost"),
+    "settlements": ("settlement", "order_id", "kind", "settled_on", "currency", "amount", "fees"),
+}
+"""Columns worth seeing, where a sheet has more than a screen is wide; else its first eight."""
+
+_MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One record of a plan: what writing it does (`new`, `changed`, `unchanged`) and the record itself."""
+
+    effect: str
+    record: Any
+    row: int
+
+
+def preview_table(
+    kind: str, rows: Sequence[PreviewRow], *, decimals: Callable[[str], int], currency: str, zone: tzinfo
+) -> ReportTable:
+    """The first rows of one kind as a table; `decimals` by currency, `currency` the book's."""
+    sheet = sheet_of(kind)
+    names = _COLUMNS.get(kind) or tuple(column.key for column in sheet.columns)[:_MOST]
+    language = i18n.language()
+    columns = [sheet.column(name) for name in names]
+    shown = rows[:SHOWN_ROWS]
+    typed = [_typed(column, shown, decimals, currency, language) for column in columns]
+    effect = Column(key="effect", title=_("Effect"))
+    notes = (_("The first {count} of {all}").format(count=SHOWN_ROWS, all=len(rows)),) if len(rows) > SHOWN_ROWS else ()
+    return ReportTable(
+        title=sheet.name(language),
+        columns=(*(column for column, _cells in typed), effect),
+        rows=tuple(
+            (*(cells[at] for _column, cells in typed), effect_name(row.effect)) for at, row in enumerate(shown)
+        ),
+        notes=notes,
+        zone=zone,
+    )
+
+
+def effect_name(effect: str) -> str:
+    """What writing a record does, in the language in force."""
+    return {"new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}[effect]
+
+
+def _typed(
+    column: LedgerColumn, rows: Sequence[PreviewRow], decimals: Callable[[str], int], currency: str, language: str
+) -> tuple[Column, list[Cell]]:
+    values = [_value(row.record, column) for row in rows]
+    key, title = column.key, column.heading(language)
+    if column.value == "amount":
+        codes = [_currency(row.record, column, currency) for row in rows]
+        if len(set(codes)) == 1:
+            code = codes[0]
+            kept = Column(key=key, title=title, kind=ColumnKind.MONEY, unit=code, decimals=decimals(code))
+            return kept, values
+        return Column(key=key, title=title), [
+            None if value is None else i18n.format_money(value, code, decimals(code))
+            for value, code in zip(values, codes, strict=True)
+        ]
+    if column.value == "quantity":
+        return Column(key=key, title=title, kind=ColumnKind.QUANTITY), values
+    if column.value == "int":
+        return Column(key=key, title=title, kind=ColumnKind.COUNT), values
+    if column.value in {"moment", "event"}:
+        return Column(key=key, title=title, kind=ColumnKind.MOMENT), values
+    if column.value == "day":
+        return Column(key=key, title=title, kind=ColumnKind.DAY), values
+    return Column(key=key, title=title), [_text(value, column, language) for value in values]
+
+
+def _value(record: Any, column: LedgerColumn) -> Any:
+    """The first of the column's fields that the record has filled."""
+    return next((value for field in column.fields if (value := getattr(record, field)) is not None), None)
+
+
+def _currency(record: Any, column: LedgerColumn, book: str) -> str:
+    name = column.argument.rstrip("?")
+    return str(getattr(record, name, None) or getattr(record, "currency", None) or book)
+
+
+def _text(value: Any, column: LedgerColumn, language: str) -> str | None:
+    match value:
+        case None | ():
+            return None
+        case StrEnum() if column.value == "code":
+            return word_of(column.argument, value, language)
+        case bool():
+            return _("yes") if value else _("no")
+        case tuple():
+            return "; ".join(str(getattr(item, "session", getattr(item, "sku", item))) for item in value)
+        case datetime() | date():
+            return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+        case int() if column.value == "g":
+            return i18n.format_quantity(value)
+        case _other:
+            return str(value)

@@ -1,0 +1,114 @@
+"""The one table of what can be done: menu, shortcuts, palette and shortcut sheet are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.i18n import N_, _
+from desktop_app.ui.theme.look import LookInForce
+
+
+class Group(StrEnum):
+    """Where an action stands in menu and shortcut sheet."""
+
+    BOOK = N_("Book")
+    EDIT = N_("Edit")
+    GO = N_("Go to")
+    VIEW = N_("View")
+    HELP = N_("Help")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing a user can do: `text` is a msgid, `keys` its shortcuts, first the one that is shown."""
+
+    name: str
+    text: str
+    group: Group
+    keys: tuple[str, ...] = ()
+    icon: str | None = None
+    words: str = ""
+    """More words the palette finds it by (pinyin initials, the other language)."""
+
+
+ACTIONS: Final = (
+    ActionSpec("book_new", N_("New book…"), Group.BOOK, icon="plus", words="xjzb xinjian"),
+    ActionSpec("book_open", N_("Open book…"), Group.BOOK, ("Ctrl+O",), "folder", "dkzb dakai"),
+    ActionSpec("import", N_("Import files…"), Group.BOOK, ("Ctrl+I",), "import", "drwj daoru"),
+    ActionSpec("export", N_("Export what is seen to Excel"), Group.BOOK, ("Ctrl+E",), "export", "dc daochu"),
+    ActionSpec("summary", N_("Summary workbook of a period…"), Group.BOOK, ("Ctrl+Shift+E",), "reports", "hzb"),
+    ActionSpec("print", N_("Print…"), Group.BOOK, ("Ctrl+P",), "print", "dy dayin"),
+    ActionSpec("demo_discard", N_("Throw the demo book away…"), Group.BOOK, words="yszb"),
+    ActionSpec("quit", N_("Quit"), Group.BOOK, ("Ctrl+Q",), words="tc tuichu"),
+    ActionSpec("undo", N_("Undo"), Group.EDIT, ("Ctrl+Z",), "undo", "cx chexiao"),
+    ActionSpec("redo", N_("Redo"), Group.EDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "cz chongzuo"),
+    ActionSpec("history", N_("History"), Group.EDIT, ("Ctrl+H",), "history", "ls lishi"),
+    ActionSpec("find", N_("Filter this page"), Group.EDIT, ("Ctrl+F",), "search", "sx shaixuan"),
+    ActionSpec("go_home", N_("Home"), Group.GO, ("Ctrl+1",), "home", "sy shouye"),
+    ActionSpec("go_sessions", N_("Sessions"), Group.GO, ("Ctrl+2",), "sessions", "cc changci"),
+    ActionSpec("go_import", N_("Import"), Group.GO, ("Ctrl+3",), "import", "dr daoru"),
+    ActionSpec("go_settings", N_("Settings"), Group.GO, ("Ctrl+,",), "settings", "sz shezhi"),
+    ActionSpec("back", N_("Back"), Group.GO, ("Alt+Left",), "back", "fh fanhui"),
+    ActionSpec("palette", N_("Find anything…"), Group.GO, ("Ctrl+K",), "search", "cz chazhao"),
+    ActionSpec("language", N_("中文 / English"), Group.VIEW, ("Ctrl+Shift+L",), words="yy yuyan language"),
+    ActionSpec("look", N_("Light or dark"), Group.VIEW, ("Ctrl+Shift+D",), words="ss qs shense"),
+    ActionSpec("larger", N_("Larger text"), Group.VIEW, ("Ctrl++", "Ctrl+="), words="fd fangda"),
+    ActionSpec("smaller", N_("Smaller text"), Group.VIEW, ("Ctrl+-",), words="sx suoxiao"),
+    ActionSpec("fold", N_("Fold the rail"), Group.VIEW, ("Ctrl+B",), "menu", "sqdh"),
+    ActionSpec("shortcuts", N_("Keyboard shortcuts"), Group.HELP, ("Ctrl+/",), "keyboard", "kjj kuaijiejian"),
+    ActionSpec("about", N_("About"), Group.HELP, icon="info", words="gy guanyu"),
+)
+"""All actions of the window, in the order of the menu."""
+
+
+class Actions(QObject):
+    """The table as QActions; attached to a window, every shortcut works wherever its focus is."""
+
+    def __init__(self, look: LookInForce, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._actions: dict[str, QAction] = {}
+        for spec in ACTIONS:
+            action = QAction(self)
+            action.setObjectName(spec.name)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self._actions[spec.name] = action
+        self.retranslate()
+        self.tint()
+        look.changed.connect(self.tint)
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of a name; KeyError for one that is not in the table."""
+        return self._actions[name]
+
+    def attach(self, window: QWidget) -> None:
+        """Have the shortcuts work in a window."""
+        window.addActions(list(self._actions.values()))
+
+    def on(self, name: str, slot: Callable[[], object]) -> None:
+        """Have `slot` (a bound method) called when the action is chosen."""
+        self._actions[name].triggered.connect(slot)
+
+    def specs(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        """Every action with its declaration, in order."""
+        return ((spec, self._actions[spec.name]) for spec in ACTIONS)
+
+    def retranslate(self) -> None:
+        """Give every action its text in the language in force."""
+        for spec, action in self.specs():
+            action.setText(_(spec.text))
+            action.setToolTip(_(spec.text))
+
+    def tint(self) -> None:
+        """Draw the icons in the colours in force."""
+        for spec, action in self.specs():
+            if spec.icon:
+                action.setIcon(self._look.icon(spec.icon))

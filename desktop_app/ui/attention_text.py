@@ -1,0 +1,65 @@
+"""What needs attention, in words, each with the page on which it is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.i18n import _
+from desktop_app.ui.widgets.todo import Todo
+
+if TYPE_CHECKING:
+    from desktop_app.store.queries.attention import Attention
+
+
+def todo_of(item: Attention, currency: str, decimals: int) -> Todo:
+    """Word one item; amounts in it are in `currency`.
+
+    Raises KeyError for a code that has no words.
+    """
+    text, detail, page = _WORDS[item.code](currency, decimals)
+    data = dict(item.data)
+    what = item.session if page == "session" else None
+    return Todo(text.format(**data), detail.format(**data), page if page != "session" or what else "sessions", what)
+
+
+def _rate(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return (
+        _("No {currency} rate for {on}"),
+        _("Touches {sessions} streams · import the day's rates"),
+        "import",
+    )
+
+
+def _cost(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("{sku} has no cost"), _("Touches {sessions} streams · bring in its lots"), "session"
+
+
+def _owed(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("{sku} is sold beyond stock"), _("Its cost is estimated until a lot comes in"), "session"
+
+
+def _unattributed(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("Orders outside every stream"), _("They stand under unattributed"), "sessions"
+
+
+def _unmatched(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("{count} platform SKUs are not matched"), _("Their sales count, their cost is missing"), "sessions"
+
+
+def _untracked(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("{count} orders have no tracking number"), _("The carrier's bill fills them in at once"), "import"
+
+
+def _near_date(_currency: str, _decimals: int) -> tuple[str, str, str]:
+    return _("Lot {lot}: {quantity} {unit} left, {days} days to its date"), _("{product} · {location}"), "home"
+
+
+_WORDS = {
+    "rate_missing": _rate,
+    "cost_missing": _cost,
+    "stock_owed": _owed,
+    "lines_unattributed": _unattributed,
+    "unmatched": _unmatched,
+    "untracked": _untracked,
+    "lot_near_date": _near_date,
+}

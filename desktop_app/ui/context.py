@@ -1,0 +1,111 @@
+"""What a page may do: ask the book, change it, say something, go elsewhere, hear of changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app import settings as settings_file
+from desktop_app.ui.error_text import error_words
+
+if TYPE_CHECKING:
+    from desktop_app.settings import Settings
+    from desktop_app.store.database import Book
+    from desktop_app.ui.actions import Actions
+    from desktop_app.ui.tasks import Tasks
+    from desktop_app.ui.theme.look import LookInForce
+    from desktop_app.usecases.desk import Desk
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Context(QObject):
+    """Handed to every page; pages know each other only by name.
+
+    `book_changed` comes after every committed change, with the store's `Changes` (None: another book).
+    """
+
+    book_changed = Signal(object)
+    go_requested = Signal(str, object)
+    said = Signal(str, str, object)
+    language_changed = Signal()
+    language_requested = Signal(str)
+
+    def __init__(
+        self, *, look: LookInForce, tasks: Tasks, actions: Actions, settings: Settings, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.tasks = tasks
+        self.actions = actions
+        self._settings = settings
+        self.desk: Desk | None = None
+        self.clock: Callable[[], datetime] = datetime.now
+
+    @property
+    def settings(self) -> Settings:
+        """The person's choices on this machine."""
+        return self._settings
+
+    def change_settings(self, **choices: Any) -> None:
+        """Keep choices from now on; a settings file that cannot be written is no reason to stop."""
+        self._settings = replace(self._settings, **choices)
+        try:
+            settings_file.save(self._settings)
+        except OSError:
+            log.warning("settings not kept", exc_info=True)
+
+    def remembered(self, screen: str) -> dict[str, Any]:
+        """What a screen asked to remember."""
+        kept = self._settings.pages.get(screen)
+        return dict(kept) if isinstance(kept, dict) else {}
+
+    def remember(self, screen: str, state: dict[str, object]) -> None:
+        """Remember a screen's own small state (columns, filter, size)."""
+        self.change_settings(pages={**self._settings.pages, screen: state})
+
+    def ask(
+        self,
+        question: Callable[[Book], T],
+        then: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Read from the book on its own thread and hand the answer to `then` on the window's."""
+        if self.desk is not None:
+            self.tasks.watch(self.desk.ask(question), then, failed)
+
+    def do(
+        self,
+        command: Callable[[Book], T],
+        then: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Change the book on its own thread; `then` gets what the use case returned."""
+        if self.desk is not None:
+            self.tasks.watch(self.desk.do(command), then, failed)
+
+    def today(self) -> date:
+        """The day it is; tests set another."""
+        return self.clock().date()
+
+    def words_of(self, error: BaseException) -> tuple[str, str]:
+        """An error as headline and sentence: what happened, what to do."""
+        return error_words(error)
+
+    def speak(self, language: str) -> None:
+        """Ask for another language."""
+        self.language_requested.emit(language)
+
+    def go(self, page: str, what: object = None) -> None:
+        """Open a page of the window by name, on `what`."""
+        self.go_requested.emit(page, what)
+
+    def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
+        """Show a short message, with at most one thing to do about it."""
+        self.said.emit(text, button, action)

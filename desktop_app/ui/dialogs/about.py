@@ -1,0 +1,31 @@
+"""What this program is, and its version."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+
+import desktop_app
+from desktop_app.i18n import _
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import label, row
+
+
+class About(QDialog):
+    """Name, version, licence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("About"))
+        self.setFixedWidth(420)
+        close = QPushButton(_("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(_("Bozhang"), "title"))
+        layout.addWidget(label(_("Version {version}").format(version=desktop_app.__version__), "sub"))
+        layout.addWidget(
+            label(_("Keeps the books of live streams on your own computer, without a network. Free software, MIT licence."), "sub", wrap=True)
+        )
+        layout.addLayout(row(None, close))

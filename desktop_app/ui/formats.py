@@ -1,0 +1,95 @@
+"""Figures and times as the window writes them: real minus signs, short money, names of months."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from fractions import Fraction
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from desktop_app import i18n
+from desktop_app.i18n import _
+
+MINUS: Final = "\N{MINUS SIGN}"
+BLANK: Final = "–"
+
+
+def money(minor: int | None, currency: str, decimals: int, *, signed: bool = False) -> str:
+    """An amount with its currency; `signed` puts + before gains; – where it is missing."""
+    if minor is None:
+        return BLANK
+    sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
+    return f"{sign}{i18n.format_money(abs(minor), currency, decimals)}"
+
+
+def amount(minor: int | None, decimals: int, *, signed: bool = False) -> str:
+    """An amount without its currency."""
+    if minor is None:
+        return BLANK
+    sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
+    return f"{sign}{i18n.format_amount(abs(minor), decimals)}"
+
+
+def rounded(minor: int, decimals: int, *, signed: bool = False) -> str:
+    """An amount in whole units, for bars and steps: `+1,320`."""
+    whole = (abs(minor) * 2 + 10**decimals) // (2 * 10**decimals)
+    sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
+    return f"{sign}{i18n.format_count(whole)}"
+
+
+def percent(share: Fraction | None, decimals: int = 1) -> str:
+    """A share as a percentage."""
+    if share is None:
+        return BLANK
+    return i18n.format_percent(abs(share), decimals) if share >= 0 else f"{MINUS}{i18n.format_percent(-share, decimals)}"
+
+
+def ratio(value: Fraction | None) -> str:
+    """A ratio with two decimals."""
+    return BLANK if value is None else i18n.format_ratio(value)
+
+
+def count(number: int | None) -> str:
+    """A whole number."""
+    return BLANK if number is None else i18n.format_count(number)
+
+
+def month_name(first: date) -> str:
+    """A month as a heading: `2026年9月`, `September 2026`."""
+    if i18n.language() == "zh":
+        return f"{first.year}年{first.month}月"
+    return first.strftime("%B %Y") if first.year >= 1000 else first.isoformat()
+
+
+def short_day(day: date) -> str:
+    """A day without its year: `9-21`."""
+    return f"{day.month}-{day.day}"
+
+
+def clock(moment: datetime, zone: tzinfo) -> str:
+    """The time of day in a zone: `20:00`."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def zone_name(name: str) -> str:
+    """The city of a zone, in the language in force where we know it."""
+    known = {
+        "Asia/Shanghai": _("Beijing"),
+        "Asia/Bangkok": _("Bangkok"),
+        "Asia/Kuala_Lumpur": _("Kuala Lumpur"),
+        "Asia/Ho_Chi_Minh": _("Ho Chi Minh City"),
+        "Asia/Jakarta": _("Jakarta"),
+        "Asia/Singapore": _("Singapore"),
+        "Asia/Manila": _("Manila"),
+        "Asia/Taipei": _("Taipei"),
+        "Asia/Tokyo": _("Tokyo"),
+        "America/Los_Angeles": _("Los Angeles"),
+        "America/New_York": _("New York"),
+        "Europe/London": _("London"),
+    }
+    return known.get(name, name.rpartition("/")[2].replace("_", " "))
+
+
+def zone_of(name: str | None, fallback: tzinfo) -> tzinfo:
+    """A zone by name, else the fallback."""
+    return ZoneInfo(name) if name else fallback

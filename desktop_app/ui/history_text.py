@@ -1,0 +1,50 @@
+"""What a command did, in words, for history, undo and toasts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.i18n import _, ngettext
+from desktop_app.reports.kind_text import kind_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop_app.store.changes import HistoryEntry, KindChanges
+
+_SHOWN_KINDS = 4
+
+
+def command_title(title: str) -> str:
+    """The name of a command, from the code kept in the history; an unknown code is shown as it is."""
+    known = {
+        "import": _("Import files"),
+        "demo": _("Make the demo book"),
+        "edit_session": _("Change a session"),
+    }
+    return known.get(title, title)
+
+
+def entry_title(entry: HistoryEntry) -> str:
+    """What an entry of the history is called."""
+    name = command_title(entry.title)
+    files = entry.detail.get("files") if entry.action == "do" else None
+    if isinstance(files, list) and files:
+        name = f"{name}: {', '.join(str(file) for file in files[:2])}" + (" …" if len(files) > 2 else "")
+    if entry.action == "undo":
+        return _("Undone: {what}").format(what=name)
+    if entry.action == "redo":
+        return _("Done again: {what}").format(what=name)
+    return name
+
+
+def changes_text(by_kind: Mapping[str, KindChanges]) -> str:
+    """How many records of which kinds were touched."""
+    parts = []
+    for kind, changes in by_kind.items():
+        number = changes.added + changes.updated + changes.deleted
+        parts.append(ngettext("{count} {kind}", "{count} {kind}", number).format(count=number, kind=kind_name(kind)))
+    more = len(parts) - _SHOWN_KINDS
+    if more > 0:
+        parts = [*parts[:_SHOWN_KINDS], _("{count} more").format(count=more)]
+    return " · ".join(parts)

@@ -1,0 +1,66 @@
+"""What the import page says of a file: what it is, what it brings, what was refused and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.i18n import _, format_quantity, ngettext
+from desktop_app.reports.format_names import format_name
+from desktop_app.reports.kind_text import kind_name
+from desktop_app.reports.refusal_text import refusal_text
+from desktop_app.ui import formats
+from desktop_app.ui.widgets.todo import Todo
+from desktop_app.usecases.importing.plan import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop_app.domain.refusals import Refusal
+    from desktop_app.usecases.importing.plan import ImportPlan
+
+
+def file_line(plan: ImportPlan) -> str:
+    """What a file was recognised as, and what of it is not used."""
+    ignored = len(plan.ignored_columns)
+    if not ignored:
+        return format_name(plan.format)
+    more = ngettext("{count} column not used", "{count} columns not used", ignored).format(count=ignored)
+    return f"{format_name(plan.format)} · {more}"
+
+
+def file_counts(plan: ImportPlan) -> str:
+    """What a file brings, in one line."""
+    new, changed, unchanged = (sum(plan.counts(effect).values()) for effect in Effect)
+    parts = [
+        _("new {count}").format(count=formats.count(new)),
+        _("changed {count}").format(count=formats.count(changed)),
+        _("unchanged {count}").format(count=formats.count(unchanged)),
+    ]
+    if plan.refusals:
+        parts.append(_("refused {count}").format(count=formats.count(len(plan.refusals))))
+    if plan.suspicions:
+        parts.append(_("to look at {count}").format(count=formats.count(len(plan.suspicions))))
+    return " · ".join(parts)
+
+
+def refusal_todo(refusal: Refusal) -> Todo:
+    """One refused row: where, what stands there, why."""
+    where = _("Row {row}").format(row=refusal.row)
+    if refusal.sheet:
+        where = f"{refusal.sheet} · {where}"
+    detail = f"{refusal.column}: {refusal.value}" if refusal.column else str(refusal.value or "")
+    return Todo(f"{where}: {refusal_text(refusal)}", detail)
+
+
+def totals_rows(plan: ImportPlan, decimals: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Control totals of a file as (name, figure): rows, quantity and amounts by kind and currency."""
+    lines = []
+    for kind, totals in plan.totals.items():
+        name = kind_name(kind)
+        lines.append((_("{kind}: rows").format(kind=name), formats.count(totals.rows)))
+        if totals.quantity_milli is not None:
+            lines.append((_("{kind}: quantity").format(kind=name), format_quantity(totals.quantity_milli)))
+        for column, amounts in totals.amounts.items():
+            for code, minor in amounts.items():
+                lines.append((f"{column} {code}", formats.amount(minor, decimals.get(code, 2))))
+    return lines

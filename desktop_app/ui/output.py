@@ -1,0 +1,108 @@
+"""What leaves the program: what is seen as a workbook, a period's summary, print and PDF."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from desktop_app.i18n import _
+from desktop_app.ui.dialogs.period import PeriodDialog
+from desktop_app.ui.dialogs.progress import Progress
+from desktop_app.ui.printing import document_of, is_wide, preview
+from desktop_app.usecases.summary import write_seen, write_session, write_summary
+
+if TYPE_CHECKING:
+    from desktop_app.reports.report_table import ReportTable
+    from desktop_app.ui.context import Context
+    from desktop_app.ui.main_window import MainWindow
+
+
+class Output(QObject):
+    """Export and print of the page that is shown."""
+
+    def __init__(self, context: Context, window: MainWindow) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._written: Path | None = None
+
+    def export_seen(self) -> None:
+        """Write what is seen to a workbook; on a stream's page, the stream's summary."""
+        if self._context.desk is None:
+            return
+        if self._window.page == "session":
+            self._export_session()
+            return
+        table = self._seen()
+        if table is None:
+            self._context.say(_("There is nothing on this page to export"))
+            return
+        path = self._ask(table.title)
+        if path is not None:
+            self._context.ask(partial(write_seen, tables=[table], path=path), self._done, None)
+
+    def export_summary(self) -> None:
+        """Write a period's summary to a workbook."""
+        if self._context.desk is None:
+            return
+        dialog = PeriodDialog(self._window, self._context.today())
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        start, end = dialog.period
+        path = self._ask(_("Summary {start} to {end}").format(start=start, end=end))
+        if path is None:
+            return
+        progress = Progress(self._window, _("Writing the workbook…"))
+        future = self._context.desk.ask(
+            partial(write_summary, start=start, end=end, today=self._context.today(), path=path)
+        )
+        progress.follow(future)
+        self._context.tasks.watch(future, self._done)
+
+    def print_seen(self) -> None:
+        """Show the page's table as it will be printed."""
+        tables = self._printable()
+        if not tables:
+            self._context.say(_("There is nothing on this page to print"))
+            return
+        preview(self._window, document_of(tables), wide=is_wide(tables))
+
+    def _export_session(self) -> None:
+        code = str(getattr(self._window.pages.currentWidget(), "session", ""))
+        path = self._ask(code)
+        if path is not None:
+            write = partial(write_session, code=code, today=self._context.today(), path=path)
+            self._context.ask(write, self._done)
+
+    def _seen(self) -> ReportTable | None:
+        seen = getattr(self._window.pages.currentWidget(), "seen_table", None)
+        return seen() if callable(seen) else None
+
+    def _printable(self) -> list[ReportTable]:
+        table = self._seen()
+        return [] if table is None else [table]
+
+    def _ask(self, name: str) -> Path | None:
+        folder = Path(str(self._context.remembered("export").get("folder", "")))
+        safe = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in name)[:80]
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Export Excel"), str(folder / f"{safe}.xlsx"), "Excel (*.xlsx)"
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._context.remember("export", {"folder": str(path.parent)})
+        return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+
+    def _done(self, path: Path) -> None:
+        self._written = path
+        self._context.say(_("Written: {name}").format(name=path.name), _("Open"), self._open)
+
+    def _open(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))

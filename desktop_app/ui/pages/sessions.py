@@ -1,0 +1,207 @@
+"""Sessions: every stream with what it earned, filtered as one types, totals at the foot."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout
+
+from desktop_app.domain.statement import State
+from desktop_app.i18n import N_, _, ngettext
+from desktop_app.reports.report_table import cell_text
+from desktop_app.reports.sessions_table import sessions_table, state_tone, totals_of
+from desktop_app.ui.models.report_model import Drawn, ReportModel
+from desktop_app.ui.models.roles import CellStyle
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.foot import Foot
+from desktop_app.ui.widgets.page import Page
+from desktop_app.ui.widgets.table import Table
+from desktop_app.usecases.sessions import SessionsView, sessions_view
+
+if TYPE_CHECKING:
+    from desktop_app.domain.statement import StatementRow
+    from desktop_app.reports.report_table import ReportTable
+    from desktop_app.ui.context import Context
+
+CHIPS: Final = (
+    ("all", N_("All")),
+    ("lost", N_("Lost money")),
+    (State.ESTIMATED, N_("Estimated")),
+    (State.INCOMPLETE, N_("Incomplete")),
+    (State.SETTLED, N_("Settled")),
+    ("planned", N_("Planned")),
+)
+"""Ready-made views over the list."""
+
+
+class SessionsPage(Page):
+    """The list; Enter opens a stream."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.look, "empty-sessions")
+        self._context = context
+        self._view: SessionsView | None = None
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(context.look.px(240))
+        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
+        self.print.clicked.connect(context.actions["print"].trigger)
+        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
+        self.export.clicked.connect(context.actions["export"].trigger)
+        for widget in (self.filter, self.print, self.export):
+            self.header.buttons.addWidget(widget)
+        self._chips = QButtonGroup(self)
+        self.chips: dict[str, QPushButton] = {}
+        line = row(spacing=Space.S)
+        for at, (name, _text) in enumerate(CHIPS):
+            chip = QPushButton()
+            chip.setProperty("kind", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(at == 0)
+            self._chips.addButton(chip, at)
+            self.chips[name] = chip
+            line.addWidget(chip)
+        line.addStretch(1)
+        self.model = ReportModel(self)
+        self.table = Table(context.look)
+        self.table.setModel(self.model)
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
+        self.foot = Foot(context.look, self.table)
+        card = Card(spacing=Space.S)
+        card.body.addLayout(line)
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.foot)
+        outer = QVBoxLayout(self.content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+        self.filter.textChanged.connect(self.model.set_filter)
+        self._chips.idClicked.connect(self._choose_chip)
+        self.model.shown_changed.connect(self._sum)
+        self.table.opened.connect(self._open)
+        self.table.selectionModel().selectionChanged.connect(self._sum)
+        self.empty.acted.connect(context.actions["import"].trigger)
+        self.failed.acted.connect(self.reload)
+        context.book_changed.connect(self._stale)
+        self.retranslate()
+
+    def enter(self, what: object) -> None:
+        """Show the list; `what` the name of a ready-made view."""
+        if isinstance(what, str) and what in self.chips:
+            self.chips[what].click()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list anew."""
+        self.wait(_("Reading the book…"))
+        self._context.ask(partial(sessions_view, today=self._context.today()), self._fill, self._wrong)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self.header.set_title(_("Sessions"))
+        self.filter.setPlaceholderText(_("Filter as you type"))
+        self.filter.setAccessibleName(_("Filter"))
+        self.print.setText(_("Print"))
+        self.export.setText(_("Export Excel"))
+        self.table.setAccessibleName(_("Sessions"))
+        for name, text in CHIPS:
+            self.chips[name].setText(_(text))
+        self.empty.say(
+            _("No stream yet"),
+            _("Import the platform's live report or its orders, or the ledger workbook: each stream then shows what it earned."),
+            _("Import files"),
+        )
+        if self._view is not None:
+            self._fill(self._view)
+
+    def find(self) -> None:
+        """Go to the filter."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def seen_table(self) -> ReportTable | None:
+        """The list as it is seen, with the totals at its foot: for export and print."""
+        seen = self.model.shown_table()
+        if seen is None or self._view is None:
+            return None
+        return sessions_table(
+            self._shown(),
+            currency=self._view.report.currency,
+            decimals=self._view.decimals,
+            zone=self._view.zone,
+            title=_("Sessions"),
+        )
+
+    def _fill(self, view: SessionsView) -> None:
+        self._view = view
+        number = ngettext("{count} stream", "{count} streams", len(view.rows)).format(count=len(view.rows))
+        unit = _("amounts in {currency}").format(currency=view.report.currency)
+        self.header.set_title(_("Sessions"), f"{number} · {unit}")
+        if not view.rows:
+            self.show_empty()
+            return
+        rows = view.rows
+        table = sessions_table(rows, currency=view.report.currency, decimals=view.decimals, zone=view.zone)
+        drawn = Drawn(
+            styles={
+                "session": CellStyle.STRONG,
+                "profit": CellStyle.GAIN,
+                "expected_profit": CellStyle.GAIN,
+                "state": CellStyle.PILL,
+                "started_at": CellStyle.MUTED,
+            },
+            tones={"state": lambda i: state_tone(rows[i])},
+        )
+        chosen = self.table.selected_keys()
+        first = self.model.table is None
+        self.model.set_table(table.without_units(), [r.key for r in rows], drawn)
+        if first:
+            self.table.fit_columns()
+        if chosen:
+            self.table.choose_row(self.model.row_of(chosen[0]))
+        self.show_content()
+
+    def _shown(self) -> list[StatementRow]:
+        return [] if self._view is None else [self._view.rows[i] for i in self.model.shown_rows()]
+
+    def _sum(self) -> None:
+        if self._view is None or self.model.table is None:
+            return
+        chosen = set(self.table.selected_keys())
+        rows = self._shown()
+        picked = [r for r in rows if r.key in chosen]
+        columns = self.model.table.columns
+        several = len(picked) > 1
+        cells = totals_of(picked if several else rows)
+        texts = [cell_text(c, cell) for c, cell in zip(columns, cells, strict=True)]
+        texts[0] = (
+            _("{count} selected").format(count=len(picked)) if several else _("{count} shown").format(count=len(rows))
+        )
+        self.foot.say(texts, [c.is_figure for c in columns])
+
+    def _choose_chip(self, at: int) -> None:
+        name = CHIPS[at][0]
+        self.model.set_wanted(None if name == "all" else partial(self._is, name))
+
+    def _is(self, name: str, at: int) -> bool:
+        assert self._view is not None  # noqa: S101  a filter is only asked over rows
+        session = self._view.rows[at]
+        if name == "planned" or session.status == "planned":
+            return name == "planned" and session.status == "planned"
+        if name == "lost":
+            profit = session.amounts["profit"]
+            return profit is not None and profit < 0
+        return session.state == name
+
+    def _open(self, key: object) -> None:
+        self._context.go("session", key)
+
+    def _wrong(self, error: BaseException) -> None:
+        headline, sentence = self._context.words_of(error)
+        self.show_failed(headline, sentence, _("Try again"))
+
+    def _stale(self, _changes: object) -> None:
+        if self.isVisible():
+            self.reload()

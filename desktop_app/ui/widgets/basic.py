@@ -1,0 +1,196 @@
+"""Labels by role, cards, pills, hairlines and buttons that show their shortcut."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.look import LookInForce
+from desktop_app.ui.theme.tokens import Size, Space
+
+_L = TypeVar("_L", bound=QBoxLayout)
+
+Role = Literal["title", "section", "strong", "body", "sub", "caption", "table", "key", "error", "pill"]
+Tone = Literal["", "gain", "loss", "warning", "muted", "good", "bad"]
+
+
+def label(text: str = "", role: Role = "body", *, tone: Tone = "", wrap: bool = False) -> QLabel:
+    """A text in one of the look's roles; plain text always, so that data is never read as mark-up."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("role", role)
+    result.setProperty("tone", tone)
+    result.setWordWrap(wrap)
+    if wrap:
+        result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return result
+
+
+class Paragraph(QLabel):
+    """Wrapped text of a fixed width, always as high as it needs to be, wherever a layout puts it."""
+
+    def __init__(self, role: Role, width: int) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self.setFixedWidth(width)
+
+    def say(self, text: str) -> None:
+        """Show a text; hidden where there is none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.ensurePolished()
+        self.setFixedHeight(max(self.heightForWidth(self.width()), 1))
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Colour a label or pill anew."""
+    set_property(widget, "tone", tone)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads, and have it read again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def pill(text: str = "", tone: Tone = "") -> QLabel:
+    """A small rounded state."""
+    result = label(text, "pill", tone=tone)
+    result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return result
+
+
+def hairline() -> QFrame:
+    """One line between two parts."""
+    result = QFrame()
+    result.setProperty("kind", "line")
+    return result
+
+
+class Card(QFrame):
+    """A white ground with a hairline round it; `body` takes the content."""
+
+    def __init__(self, *, padding: int = Space.L, spacing: int = Space.S) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(spacing)
+
+
+def row(*items: QWidget | int | None, spacing: int = Space.S) -> QHBoxLayout:
+    """A horizontal layout: widgets, fixed gaps (int) and one stretch (None)."""
+    result = QHBoxLayout()
+    return _filled(result, items, spacing)
+
+
+def column(*items: QWidget | int | None, spacing: int = Space.S) -> QVBoxLayout:
+    """A vertical layout: widgets, fixed gaps (int) and one stretch (None)."""
+    result = QVBoxLayout()
+    return _filled(result, items, spacing)
+
+
+def _filled(layout: _L, items: tuple[QWidget | int | None, ...], spacing: int) -> _L:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+class HintButton(QPushButton):
+    """A button that shows its shortcut in a small key beside its text."""
+
+    def __init__(
+        self, look: LookInForce, text: str = "", *, shortcut: QKeySequence | None = None, primary: bool = False
+    ) -> None:
+        super().__init__(text)
+        self._look = look
+        self._hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
+        self.setProperty("kind", "primary" if primary else "plain")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_hint(self, shortcut: QKeySequence) -> None:
+        """Show another shortcut."""
+        self._hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for text and key."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._key_width(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a button's text is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button without its text, then text and key side by side."""
+        if not self._hint:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        text, option.text = option.text, ""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        tokens = self._look.tokens
+        primary = self.property("kind") == "primary"
+        colour = QColor(tokens.on_accent if primary else tokens.text)
+        if not self.isEnabled():
+            colour = QColor(tokens.surface if primary else tokens.muted)
+        painter.setPen(colour)
+        painter.setFont(self.font())
+        left = 14
+        box = QRectF(left, 0, self.width() - left - self._key_width(), self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, text)
+        self._paint_key(painter, colour if primary else QColor(tokens.muted))
+        painter.end()
+
+    def _key_width(self) -> int:
+        if not self._hint:
+            return 0
+        return self._hint_font_width() + 10 + Space.S
+
+    def _hint_font_width(self) -> int:
+        return QFontMetrics(font(Size.CAPTION, scale=self._look.scale)).horizontalAdvance(self._hint)
+
+    def _paint_key(self, painter: QPainter, colour: QColor) -> None:
+        width = self._hint_font_width() + 10
+        height = self._look.px(18)
+        box = QRectF(self.width() - 12 - width, (self.height() - height) / 2 + 0.5, width, height - 1)
+        line = QColor(colour)
+        line.setAlphaF(0.45)
+        painter.setPen(line)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(colour)
+        painter.setFont(font(Size.CAPTION, scale=self._look.scale))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)

@@ -1,0 +1,109 @@
+"""Key figures: the number that answers a page's question, what it is compared with, and small ones beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from desktop_app.ui.delegates.cells import arrow
+from desktop_app.ui.theme.look import LookInForce
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import Card, Tone, column, label, row, set_tone
+
+
+class Arrow(QWidget):
+    """▲ or ▼ in the colour of gain or loss; nothing at zero."""
+
+    def __init__(self, look: LookInForce, size: int = 22) -> None:
+        super().__init__()
+        self._look = look
+        self._size = size
+        self._way = 0
+        self.setProperty("ground", "none")
+        self.setFixedSize(QSize(look.px(size), look.px(size)))
+        look.changed.connect(self.update)
+        self.hide()
+
+    def set_way(self, way: int) -> None:
+        """Above 0 up, below 0 down, at 0 hidden."""
+        self._way = way
+        self.setVisible(way != 0)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = self._look.tokens
+        colour = QColor(tokens.gain if self._way > 0 else tokens.loss)
+        arrow(painter, colour, 0, self.height() / 2, self.width(), up=self._way > 0)
+        painter.end()
+
+
+class KeyFigure(QWidget):
+    """A caption, the figure, and what it is compared with."""
+
+    def __init__(self, look: LookInForce) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._caption = label("", "caption")
+        self._arrow = Arrow(look)
+        self._figure = label("–", "key")
+        self._beside = label("", "sub", wrap=True)
+        self._beside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = row(self._arrow, self._figure, None, spacing=Space.S)
+        layout = column(self._caption, spacing=2)
+        layout.addLayout(line)
+        layout.addWidget(self._beside)
+        self.setLayout(layout)
+
+    def say(self, caption: str, figure: str, beside: str = "", *, way: int | None = None, tip: str = "") -> None:
+        """Show a figure; `way` colours it as gain or loss, with arrow; None leaves it plain."""
+        self._caption.setText(caption)
+        self._figure.setText(figure)
+        self._figure.setToolTip(tip)
+        self._beside.setText(beside)
+        self._arrow.set_way(way or 0)
+        tone: Tone = "" if not way else "gain" if way > 0 else "loss"
+        set_tone(self._figure, tone)
+        self.setAccessibleName(f"{caption} {figure}. {beside}")
+
+
+class FigureCard(Card):
+    """A key figure on its own card."""
+
+    def __init__(self, look: LookInForce) -> None:
+        super().__init__(spacing=0)
+        self.figure = KeyFigure(look)
+        self.body.addWidget(self.figure)
+        self.body.addStretch(1)
+
+
+class SmallFigures(QWidget):
+    """A line of small figures under their names, in columns of equal width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(0)
+
+    def say(self, figures: list[tuple[str, str, str]]) -> None:
+        """Show (name, figure, formula) triples; the formula is the tooltip."""
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for at, (name, figure, tip) in enumerate(figures):
+            caption, value = label(name, "caption"), label(figure, "section")
+            caption.setToolTip(tip)
+            value.setToolTip(tip)
+            value.setAccessibleName(f"{name} {figure}")
+            self._grid.addWidget(caption, 0, at)
+            self._grid.addWidget(value, 1, at)
+            self._grid.setColumnStretch(at, 1)

@@ -1,0 +1,160 @@
+"""The table of the window: fixed row height, hover, keyboard, remembered columns, totals at its foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
+
+from desktop_app.ui.delegates.cells import CellDelegate
+from desktop_app.ui.models.roles import KEY
+from desktop_app.ui.theme.look import LookInForce
+from desktop_app.ui.theme.tokens import Size, Space
+
+WIDEST_COLUMN = 320
+LEAST_STRETCHED = 120
+MEASURED_ROWS = 60
+
+
+class Table(QTableView):
+    """Rows to look through; Enter or a double click opens one, Ctrl+C copies the selection for Excel."""
+
+    opened = Signal(object)
+
+    def __init__(self, look: LookInForce, *, compact: bool = False) -> None:
+        super().__init__()
+        self._look = look
+        self._row = Size.ROW_COMPACT if compact else Size.ROW
+        self._delegate = CellDelegate(look, self)
+        self._stretched: int | None = None
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorClearable(True)
+        header.setMinimumSectionSize(Space.XXL)
+        self.doubleClicked.connect(self._open)
+        look.changed.connect(self._scale)
+        self._scale()
+
+    def fit_columns(self, stretch: int = 0) -> None:
+        """Give each column the width of its heading and first rows; `stretch` takes what is left or gives way."""
+        model = self.model()
+        if not model.columnCount():
+            return
+        self._stretched = stretch
+        widths = [self._wanted_width(column) for column in range(model.columnCount())]
+        spare = self.viewport().width() - sum(widths)
+        least = self._look.px(LEAST_STRETCHED)
+        widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], least))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the stretched column take up what the table gains or loses."""
+        super().resizeEvent(event)
+        if self._stretched is None or event.oldSize().width() < 0:
+            return
+        columns = self.model().columnCount()
+        spare = self.viewport().width() - sum(self.columnWidth(column) for column in range(columns))
+        width = self.columnWidth(self._stretched) + spare
+        if self._stretched < columns and spare != self.viewport().width():
+            self.setColumnWidth(self._stretched, max(width, self._look.px(LEAST_STRETCHED)))
+
+    def _wanted_width(self, column: int) -> int:
+        model = self.model()
+        heading = str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")
+        mark = Space.L if self.isSortingEnabled() else 0
+        width = self.horizontalHeader().fontMetrics().horizontalAdvance(heading) + 2 * Space.S + mark
+        option = QStyleOptionViewItem()
+        option.font = self.font()
+        for row in range(min(model.rowCount(), MEASURED_ROWS)):
+            width = max(width, self._delegate.sizeHint(option, model.index(row, column)).width())
+        return min(width, self._look.px(WIDEST_COLUMN))
+
+    def show_all_rows(self) -> None:
+        """Be as high as all rows together: for short tables that never scroll."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(self.model().rowCount() * self._look.px(self._row) + 2)
+
+    def selected_keys(self) -> list[object]:
+        """What the selected rows are, from the top."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        return [self.model().index(row, 0).data(KEY) for row in rows]
+
+    def choose_row(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        if 0 <= row < self.model().rowCount():
+            index = self.model().index(row, 0)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def copied_text(self) -> str:
+        """The selected rows with their headings, as Excel pastes them."""
+        model = self.model()
+        header = self.horizontalHeader()
+        columns = [header.logicalIndex(c) for c in range(model.columnCount())]
+        columns = [c for c in columns if not self.isColumnHidden(c)]
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        role = Qt.ItemDataRole.DisplayRole
+        lines = [[str(model.headerData(c, Qt.Orientation.Horizontal, role) or "") for c in columns]]
+        lines += [[str(model.index(r, c).data() or "") for c in columns] for r in rows]
+        return "\n".join("\t".join(_one_line(cell) for cell in line) for line in lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open by Enter, copy by Ctrl+C, else move."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied_text())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first row where none is current."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.choose_row(0)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tint the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Let go of the tint when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(index.data(KEY))
+
+    def _scale(self) -> None:
+        height = self._look.px(self._row)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.horizontalHeader().setFixedHeight(self._look.px(30))
+
+
+def _one_line(cell: str) -> str:
+    return cell.replace("\t", " ").replace("\n", " ")

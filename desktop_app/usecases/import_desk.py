@@ -1,0 +1,76 @@
+"""Importing as the window does it: look at many files, see what each would bring, bring in what is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.excel.refused_rows import write_refused
+from desktop_app.importers.errors import UnusableFileError
+from desktop_app.usecases.importing import apply_import, plan_import
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop_app.store.database import Book
+    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What files would bring: a plan for each that can be used, an error for each that cannot."""
+
+    plans: tuple[ImportPlan, ...]
+    unusable: Mapping[Path, UnusableFileError]
+    currency: str
+    zone: tzinfo
+    decimals: Mapping[str, int]
+    accounts: tuple[str, ...]
+    """The book's accounts, for a file that does not say whose it is."""
+
+
+def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) -> Preview:
+    """Read files against the book; writes nothing. `account` is whose those are that do not say so."""
+    left = list(dict.fromkeys(paths))
+    unusable: dict[Path, UnusableFileError] = {}
+    plans: list[ImportPlan] = []
+    while left:
+        try:
+            plans = plan_import(book, left, account=account)
+            break
+        except UnusableFileError as error:
+            if error.path not in left:
+                raise
+            unusable[error.path] = error
+            left.remove(error.path)
+    codes = {book.settings.currency} | {
+        code for plan in plans for rows in plan.records.values() for code in _codes(rows)
+    }
+    return Preview(
+        plans=tuple(plans),
+        unusable=unusable,
+        currency=book.settings.currency,
+        zone=book.settings.timezone,
+        decimals={code: book.decimals(code) for code in sorted(codes)},
+        accounts=tuple(account.account for account in book.iterate("accounts")),
+    )
+
+
+def bring_in(book: Book, preview: Preview) -> list[ImportReport]:
+    """Write what was previewed, as one step. Raises as `Book.write` does."""
+    return apply_import(book, list(preview.plans))
+
+
+def save_refused(book: Book, preview: Preview, path: Path, language: str) -> int:
+    """Write the refused rows of all files as a workbook to mend; returns how many. Raises OSError."""
+    refusals = [refusal for plan in preview.plans for refusal in plan.refusals]
+    write_refused(path, refusals, language)
+    return len(refusals)
+
+
+def _codes(rows: Sequence[object]) -> set[str]:
+    names = ("currency", "list_currency", "return_shipping_currency", "compensation_currency")
+    records = (getattr(row, "record", None) for row in rows)
+    return {code for record in records for name in names if (code := getattr(record, name, None))}
