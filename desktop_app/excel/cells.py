@@ -55,18 +55,22 @@ class Look:
 
 
 HEADING: Final = Look(
-    TEXT, bold=True, fill="E4EFE7", color="1F5A39", wrap=True, line_below="2F7D4F", quoted=True
+    TEXT, bold=True, fill="E4EFE7", color="1F5A39", line_below="2F7D4F", quoted=True, align="left", indent=1
 )
 """A required column's heading."""
 HEADING_OPTIONAL: Final = Look(
-    TEXT, fill="F1F4F0", color="4A564F", wrap=True, line_below="B9C4BC", quoted=True
+    TEXT, fill="F1F4F0", color="4A564F", line_below="B9C4BC", quoted=True, align="left", indent=1
 )
 """Any other column's heading."""
 TITLE: Final = Look(TEXT, bold=True, size=16, quoted=True)
 NOTE: Final = Look(TEXT, color="5F6B64", quoted=True)
-PLAIN_TEXT: Final = Look(TEXT, quoted=True)
-WRAPPED: Final = Look(TEXT, wrap=True, quoted=True)
-REASON: Final = Look(TEXT, color="B4541A", wrap=True, quoted=True)
+PLAIN_TEXT: Final = Look(TEXT, quoted=True, align="left", indent=1)
+REASON: Final = Look(TEXT, color="B4541A", wrap=True, quoted=True, align="left", indent=1)
+
+
+def date_look(number_format: str) -> Look:
+    """Return how a day or a moment looks: on the left, clear of the figures before it."""
+    return Look(number_format, align="left", indent=1)
 
 
 @dataclass(slots=True)
@@ -102,13 +106,13 @@ class Pen:
             made.fill = PatternFill("solid", fgColor=look.fill)
         made.alignment = Alignment(
             horizontal=look.align,
-            vertical="center" if not look.wrap else "top",
+            vertical="top" if look.wrap else "center",
             wrap_text=look.wrap,
             indent=look.indent,
         )
         if look.line_above or look.line_below:
             made.border = Border(
-                top=Side("thin", color="5F6B64") if look.line_above else None,
+                top=Side("thin", color="B9C4BC") if look.line_above else None,
                 bottom=Side("medium" if look.bold else "thin", color=look.line_below)
                 if look.line_below
                 else None,
@@ -128,8 +132,9 @@ def set_printing(page: WriteOnlyWorksheet, heading_row: int) -> None:
 
 
 def safe_text(text: str) -> str:
-    """Return text as a workbook holds it: control characters escaped, halves of characters replaced, and cut
-    where Excel would refuse the file (importing refuses such text before).
+    """Return text as a workbook holds it: control characters escaped, halves of characters replaced.
+
+    It is cut where Excel would refuse the file; importing refuses such text before.
     """
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     text = _ESCAPED.sub("_x005F_", text)

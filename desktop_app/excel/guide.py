@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
 from desktop_app.excel import cells as look
-from desktop_app.excel.cells import Look, Pen, set_printing
+from desktop_app.excel.cells import Look, Pen, set_printing, width_of
 from desktop_app.reports.code_words import YES_NO, words
 from desktop_app.reports.ledger_sheets import GUIDE_NAMES, Column, sheets
 
@@ -36,11 +38,21 @@ _HEADINGS: Final = {
     "zh": ("表", "列", "必填", "含义", "可填的值"),
     "en": ("Sheet", "Column", "Required", "Meaning", "Allowed values"),
 }
-_WIDTHS: Final = (14, 26, 10, 76, 46)
-_SECTION: Final = Look(look.TEXT, bold=True, quoted=True, line_above=True, wrap=True)
-_FIRST_OF_SHEET: Final = Look(look.TEXT, quoted=True, line_above=True, wrap=True)
-_CENTRED: Final = Look(look.TEXT, align="center", quoted=True, wrap=True)
-_CENTRED_FIRST: Final = Look(look.TEXT, align="center", quoted=True, line_above=True, wrap=True)
+_WIDTHS: Final = (14, 25, 9, 74, 44)
+_LINE: Final = 16
+"""Points of a line of text."""
+_MARGIN: Final = 4
+_OTHERS: Final = (
+    Look(look.TEXT, quoted=True, wrap=True),
+    Look(look.TEXT, quoted=True, wrap=True),
+    Look(look.TEXT, quoted=True, wrap=True, align="center"),
+    Look(look.TEXT, quoted=True, wrap=True),
+    Look(look.TEXT, quoted=True, wrap=True, color="5F6B64"),
+)
+_FIRST_OF_SHEET: Final = (
+    replace(_OTHERS[0], bold=True, line_above=True),
+    *(replace(other, line_above=True) for other in _OTHERS[1:]),
+)
 
 
 def write_guide(workbook: Workbook, language: str) -> None:
@@ -58,29 +70,42 @@ def write_guide(workbook: Workbook, language: str) -> None:
     for rule in _RULES[language]:
         page.append([pen.cell(rule, look.NOTE)])
     page.append([])
-    page.append([pen.cell(heading, look.HEADING) for heading in _HEADINGS[language]])
+    page.append(
+        [
+            pen.cell(heading, replace(look.HEADING, align=shown.align, indent=shown.indent))
+            for heading, shown in zip(_HEADINGS[language], _OTHERS, strict=True)
+        ]
+    )
+    row = heading_row
     for sheet in sheets():
         for at, column in enumerate(sheet.columns):
-            text, centred = (_FIRST_OF_SHEET, _CENTRED_FIRST) if at == 0 else (look.WRAPPED, _CENTRED)
-            page.append(
-                [
-                    pen.cell(sheet.name(language) if at == 0 else "", _SECTION if at == 0 else look.WRAPPED),
-                    pen.cell(column.heading(language), text),
-                    pen.cell(YES_NO[language][0] if column.required else "", centred),
-                    pen.cell(column.guide(language), text),
-                    pen.cell(_allowed(column, language), text),
-                ]
-            )
+            row += 1
+            texts = _texts(sheet.name(language) if at == 0 else "", column, language)
+            page.row_dimensions[row].height = _LINE * max(map(_lines, texts, _WIDTHS)) + _MARGIN
+            looks = _FIRST_OF_SHEET if at == 0 else _OTHERS
+            page.append([pen.cell(text, shown) for text, shown in zip(texts, looks, strict=True)])
+
+
+def _texts(sheet_name: str, column: Column, language: str) -> tuple[str, ...]:
+    return (
+        sheet_name,
+        column.heading(language),
+        YES_NO[language][0] if column.required else "",
+        column.guide(language),
+        _allowed(column, language),
+    )
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column: spreadsheet programs do not grow a row on opening."""
+    return max(1, math.ceil(width_of(text) * 1.05 / width))
 
 
 def _allowed(column: Column, language: str) -> str:
+    separator = "、" if language == "zh" else ", "
     match column.value:
         case "code":
-            return (
-                ", ".join(words(column.argument, language))
-                if language == "en"
-                else "、".join(words(column.argument, language))
-            )
+            return separator.join(words(column.argument, language))
         case "yes_no":
-            return "、".join(YES_NO["zh"]) if language == "zh" else ", ".join(YES_NO["en"])
+            return separator.join(YES_NO[language])
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, count, islice
@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from desktop_app.excel import cells as look
-from desktop_app.excel.cells import Pen, column_width, set_printing, width_of
+from desktop_app.excel.cells import Look, Pen, column_width, set_printing, width_of
 from desktop_app.excel.guide import write_guide
 from desktop_app.excel.placing import placing
 from desktop_app.excel.streaming import RowMaker, save_with_rows
@@ -100,10 +100,7 @@ def add_sheet(
     page.freeze_panes = f"{get_column_letter(_columns_in_sight(sheet) + 1)}2"
     page.row_dimensions[1].height = 24
     set_printing(page, 1)
-    heading = [
-        pen.cell(column.heading(language), look.HEADING if column.required else look.HEADING_OPTIONAL)
-        for column in sheet.columns
-    ]
+    heading = [pen.cell(column.heading(language), _heading_look(column)) for column in sheet.columns]
     formats = [_cell_format(column) for column in sheet.columns]
     looks = {}
     if reasons is not None:
@@ -133,6 +130,13 @@ def _columns_in_sight(sheet: Sheet) -> int:
     return 2 if sheet.kind in {"sales", "shipping"} else 1
 
 
+def _heading_look(column: Column) -> Look:
+    """Return a heading's look: it stands over its figures' right edge, over all else on the left."""
+    shown = look.HEADING if column.required else look.HEADING_OPTIONAL
+    is_figure = column.value not in _TEXTS and not _FORMATS.get(column.value, "").startswith("yyyy")
+    return replace(shown, align="right", indent=0) if is_figure else shown
+
+
 def _cell_format(column: Column) -> str:
     """Return the format of a column's figures; an amount's, blank here, follows its currency's decimals."""
     if column.value == "amount":
@@ -147,7 +151,7 @@ def _set_columns(page: WriteOnlyWorksheet, sheet: Sheet, sample: list[Row], lang
     for at, column in enumerate(sheet.columns, 1):
         dimension = page.column_dimensions[get_column_letter(at)]
         # The filter's arrow takes the place of two digits.
-        widest = max(width_of(column.heading(language)) + 2, _USUAL_WIDTHS.get(column.value, 0))
+        widest = max(width_of(column.heading(language)) + 3, _USUAL_WIDTHS.get(column.value, 0))
         widest = max([widest, *(_width(row.get(column.key)) for row in sample)])
         dimension.width = column_width(widest)
         dimension.number_format = look.TEXT if column.value in _TEXTS else _FORMATS.get(column.value, _FIGURE)

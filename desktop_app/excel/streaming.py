@@ -65,7 +65,9 @@ class RowMaker:
     def _style_id(self, number_format: str) -> int:
         found = self._style_ids.get(number_format)
         if found is None:
-            found = self._style_ids[number_format] = self._pen.style_id(Look(number_format))
+            is_date = number_format.startswith("yyyy")
+            shown = look.date_look(number_format) if is_date else Look(number_format)
+            found = self._style_ids[number_format] = self._pen.style_id(shown)
         return found
 
     def _cell(self, at: int, number: int, value: object) -> str:
