@@ -4,10 +4,10 @@ How cells are read that could be read in several ways:
 
 - A moment without an offset is in the book's time zone; a date alone where a moment belongs is that day's
   first moment there. A promotion's date alone stays a date. Seconds are kept, fractions of them dropped.
-- Quantities are above 0, except an adjustment (any but 0) and what is restocked (0 and above). Prices, costs of
-  goods, discounts, freight charged, refunds and what the platform takes back are 0 and above. Costs of legs,
-  promotions, overheads and sessions, fees, taxes, return freight, compensation, settlements and payouts
-  may be negative: credits and corrections are.
+- Quantities are above 0, except an adjustment (any but 0), what is restocked and what is returned (0 and
+  above: a return may be freight or compensation alone). Prices, costs of goods, discounts, freight charged,
+  refunds and what the platform takes back are 0 and above. Costs of legs, promotions, overheads and sessions,
+  fees, taxes, return freight, compensation, settlements and payouts may be negative: credits and corrections are.
 - A blank `line` of a sale takes one more than the highest of its order so far, in the order of the rows; a
   refused row keeps its number, so that it is the same line once mended. A return without `line` means the
   order's only line of its SKU.
