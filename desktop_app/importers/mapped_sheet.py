@@ -25,6 +25,8 @@ DESCRIPTION_ROWS: Final = 2
 _TOKEN: Final = re.compile(r"^[\s(+\-']*([^\d.,()\s+\-]*)[^A-Za-z]*?([^\d.,()\s+\-%]*)[\s)]*$")
 _DIGEST_BYTES: Final = 16
 _FEW_CELLS: Final = 2
+_SIGN: Final = 8
+"""Characters of the longest currency code or sign before and after an amount; words are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def _reads(reading: str, cell: Cell) -> bool:
             return read_stamp(cell) is not None
         if reading == "count":
             return read_count(cell) is not None
-        return dissect(cell) is not None
+        figure = dissect(cell)
+        return figure is not None and len(figure.token) + len(figure.suffix) <= _SIGN
     except LostIdError:
         return True
     except (InvalidFigureError, BadDateError):

@@ -1,7 +1,7 @@
 """Plans returns, and keeps an order's returns in agreement with what orders and settlements say.
 
 Ids tell where a return comes from: the platform's own id; the order's id, or order/line, for a refund that
-only the orders file states; order/settled/line for money that a settlement ties to an order without a
+only the orders file states; order/settled for money that a settlement ties to an order without a
 return; order/parcel/waybill for a parcel that the carrier charged for sending back.
 """
 
@@ -30,7 +30,7 @@ TABLE: Final = "platform_rows"
 KIND: Final = "return"
 REQUESTS: Final = "return_requests"
 _MILLI: Final = 1000
-_SETTLED: Final = "/settled/"
+_SETTLED: Final = "/settled"
 _PARCEL: Final = "/parcel/"
 
 
@@ -223,7 +223,7 @@ def reconcile_returns(plan: PlatformPlan, order_id: str) -> None:
     """Let better statements replace lesser ones, and put what settlements say of freight back and compensation.
 
     A refund stated by the orders file gives way to the returns file's. Return freight and reimbursements
-    go onto the order's returns, split by refund, else onto a return of their own for each line.
+    go onto the order's returns, split by refund, else onto a return of their own on its first line.
     """
     account = plan.account.account
     lines = plan.view.lines(account, order_id)
@@ -251,7 +251,7 @@ def reconcile_returns(plan: PlatformPlan, order_id: str) -> None:
                 plan.remove("returns", each.return_id)
         return
     day = max(row.settled_on for row in rows)
-    _own_returns(plan, lines, freight, compensation, day)
+    _own_return(plan, lines[0], freight, compensation, day)
 
 
 def _hand_over(plan: PlatformPlan, lesser: Return, returns: list[Return]) -> None:
@@ -284,33 +284,25 @@ def _onto_returns(
             plan.put(replace(each, **changes))
 
 
-def _own_returns(
-    plan: PlatformPlan, lines: list[OrderLine], freight: int, compensation: int, day: date
-) -> None:
+def _own_return(plan: PlatformPlan, line: OrderLine, freight: int, compensation: int, day: date) -> None:
     currency = plan.account.currency
-    weights = line_weights(lines)
-    freights = split_largest_remainder(freight, weights)
-    compensations = split_largest_remainder(compensation, weights)
-    moment = datetime.combine(day, time(), plan.view.settings.timezone).astimezone(UTC)
-    for line, carried, paid in zip(lines, freights, compensations, strict=True):
-        if carried or paid:
-            plan.put(
-                Return(
-                    return_id=f"{line.order_id}{_SETTLED}{line.line}",
-                    account=line.account,
-                    order_id=line.order_id,
-                    line=line.line,
-                    sku=line.sku,
-                    quantity_milli=0,
-                    refund_minor=0,
-                    fee_refunded_minor=0,
-                    return_shipping_minor=carried,
-                    return_shipping_currency=currency if carried else None,
-                    compensation_minor=paid,
-                    compensation_currency=currency if paid else None,
-                    returned_at=moment,
-                )
-            )
+    plan.put(
+        Return(
+            return_id=f"{line.order_id}{_SETTLED}",
+            account=line.account,
+            order_id=line.order_id,
+            line=line.line,
+            sku=line.sku,
+            quantity_milli=0,
+            refund_minor=0,
+            fee_refunded_minor=0,
+            return_shipping_minor=freight,
+            return_shipping_currency=currency if freight else None,
+            compensation_minor=compensation,
+            compensation_currency=currency if compensation else None,
+            returned_at=datetime.combine(day, time(), plan.view.settings.timezone).astimezone(UTC),
+        )
+    )
 
 
 def put_parcel_return(  # noqa: PLR0913
