@@ -59,7 +59,7 @@ class Changes:
 class HistoryEntry:
     """One command in the history, as the audit trail shows it.
 
-    `action` is `do`, `undo` or `redo`; `of` is the command that was undone or redone; `number` orders entries.
+    `action` is `do`, `undo` or `redo`; `of` is the command undone or redone; `number` orders entries.
     """
 
     number: int

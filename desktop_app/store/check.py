@@ -55,39 +55,43 @@ class Fault:
     data: tuple[tuple[str, str | int], ...]
 
 
-# References that no foreign key covers: kind, key's column, field, and a query of (key, value) that hits nothing.
+# References that no foreign key covers: kind, field, and a query for key and value where nothing is found.
 _REFERENCES: Final = (
     (
         "sales",
         "lot",
-        "SELECT account || ' ' || order_id || ' ' || line, lot FROM sales"
-        " WHERE lot IS NOT NULL AND lot NOT IN known_lots",
+        """SELECT account || ' ' || order_id || ' ' || line, lot FROM sales
+        WHERE lot IS NOT NULL AND lot NOT IN known_lots""",
     ),
     ("stock", "lot", "SELECT entry, lot FROM stock WHERE lot NOT IN known_lots"),
-    ("repacks", "from_lot", "SELECT repack || ' ' || lot, from_lot FROM repacks WHERE from_lot NOT IN known_lots"),
+    (
+        "repacks",
+        "from_lot",
+        "SELECT repack || ' ' || lot, from_lot FROM repacks WHERE from_lot NOT IN known_lots",
+    ),
     (
         "returns",
         "line",
-        "SELECT return_id, account || ' ' || order_id || ' ' || line FROM returns r WHERE NOT EXISTS (SELECT 1"
-        " FROM sales s WHERE s.account = r.account AND s.order_id = r.order_id AND s.line = r.line)",
+        """SELECT return_id, account || ' ' || order_id || ' ' || line FROM returns r WHERE NOT EXISTS (
+        SELECT 1 FROM sales s WHERE s.account = r.account AND s.order_id = r.order_id AND s.line = r.line)""",
     ),
     (
         "products",
         "components",
-        "SELECT p.sku, j.value ->> 'sku' FROM products p, json_each(p.components) j"
-        " WHERE (j.value ->> 'sku') NOT IN (SELECT sku FROM products)",
+        """SELECT p.sku, j.value ->> 'sku' FROM products p, json_each(p.components) j
+        WHERE (j.value ->> 'sku') NOT IN (SELECT sku FROM products)""",
     ),
     (
         "promotions",
         "sessions",
-        "SELECT p.promotion, j.value ->> 'session' FROM promotions p, json_each(p.sessions) j"
-        " WHERE (j.value ->> 'session') NOT IN (SELECT session FROM sessions)",
+        """SELECT p.promotion, j.value ->> 'session' FROM promotions p, json_each(p.sessions) j
+        WHERE (j.value ->> 'session') NOT IN (SELECT session FROM sessions)""",
     ),
     (
         "shipping",
         "sessions",
-        "SELECT l.shipment || ' ' || l.leg, j.value FROM shipping l, json_each(l.sessions) j"
-        " WHERE j.value NOT IN (SELECT session FROM sessions)",
+        """SELECT l.shipment || ' ' || l.leg, j.value FROM shipping l, json_each(l.sessions) j
+        WHERE j.value NOT IN (SELECT session FROM sessions)""",
     ),
 )
 _LOTS: Final = "WITH known_lots AS (SELECT lot FROM lots UNION SELECT lot FROM repacks) "
@@ -137,12 +141,16 @@ def _records(book: Book) -> Iterator[Fault]:
 def _history(connection: sqlite3.Connection) -> Iterator[Fault]:
     previous: dict[bytes, tuple[int, bytes]] = {}
     for row in connection.execute(
-        "SELECT replica, seq, lamport, at_ms, person, command, kind, entity, entity_id, before, after, previous_hash,"
-        " hash FROM operations ORDER BY replica, seq"
+        "SELECT replica, seq, lamport, at_ms, person, command, kind, entity, entity_id, before, after,"
+        " previous_hash, hash FROM operations ORDER BY replica, seq"
     ):
         *facts, before, after, said_previous, said = row
         seq, expected = previous.get(row[0], (0, bytes(32)))
-        if row[1] != seq + 1 or said_previous != expected or operation_hash(expected, facts, before, after) != said:
+        if (
+            row[1] != seq + 1
+            or said_previous != expected
+            or operation_hash(expected, facts, before, after) != said
+        ):
             yield Fault(FaultCode.HISTORY_CHANGED, (("number", row[1]),))
             return
         previous[row[0]] = (row[1], said)

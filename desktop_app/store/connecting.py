@@ -88,7 +88,7 @@ def take_lock(connection: sqlite3.Connection) -> None:
 
     Raises sqlite3.OperationalError (SQLITE_BUSY) where another has it.
     """
-    # The transaction comes first: two openers that both read in exclusive mode would lock each other out for ever.
+    # The transaction comes first: two openers that both read in exclusive mode would lock each other out.
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("COMMIT")
@@ -101,7 +101,8 @@ def refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:
     Raises NotABookError.
     """
     found = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+        "SELECT type, name, sql FROM sqlite_schema"
+        " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
     )
     for kind, name, sql in found:
         if kind != "trigger" or TRIGGERS.get(name) != sql:
@@ -110,5 +111,7 @@ def refuse_foreign_schema(connection: sqlite3.Connection, path: Path) -> None:
 
 def holds_whole_pages(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file is as long as its header says."""
-    (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    (pages,), (size,) = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+    )
     return bool(path.stat().st_size >= pages * size)

@@ -47,7 +47,9 @@ class Book:
         try:
             self._transactions = Transactions(path, connection, read_only=read_only)
             self.settings = read_settings(connection)
-            self._stored_decimals: dict[str, int] = dict(connection.execute("SELECT code, decimals FROM currencies"))
+            self._stored_decimals: dict[str, int] = dict(
+                connection.execute("SELECT code, decimals FROM currencies")
+            )
         except sqlite3.Error as error:
             raise connecting.file_error(path, error) from error
         except (KeyError, ValueError, TypeError, UnknownZoneError) as error:
@@ -74,7 +76,7 @@ class Book:
         facts = {
             "currency": currency,
             "timezone": timezone,
-            "stock_from": stock_from and stock_from.isoformat(),
+            "stock_from": stock_from.isoformat() if stock_from else None,
             "replica": uuid4().hex,
         }
         create_file(path, facts, {currency: decimals})
@@ -279,7 +281,7 @@ class Book:
     def _title(self, target: Callable[[sqlite3.Connection], bytes | None]) -> str | None:
         with self._transactions.reading():
             command_id = target(self.connection)
-            return command_id and history.entry_of(self.connection, command_id).title
+            return None if command_id is None else history.entry_of(self.connection, command_id).title
 
     def _keep_decimals(self) -> None:
         for code, decimals in self._decimals.items():

@@ -92,7 +92,7 @@ class BookReadOnlyError(BookFileError):
 
 
 class BookWriteError(BookFileError):
-    """The system failed while `command_id` was being written; after reopening, look up whether it was saved."""
+    """The system failed while writing `command_id`: after reopening, look up whether it was saved."""
 
     def __init__(self, path: Path, command_id: bytes, detail: str) -> None:
         super().__init__(path, command_id, detail)

@@ -52,7 +52,10 @@ def _check_fields(path: Path, header: bytes, size: int, known_version: int) -> i
     (page_size,) = struct.unpack_from(">H", header, 16)
     page_size = 65536 if page_size == 1 else page_size
     change_counter, pages = struct.unpack_from(">II", header, 24)
-    version, application_id = struct.unpack_from(">II", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
+    version, application_id = (
+        struct.unpack_from(">II", header, 60)[0],
+        struct.unpack_from(">I", header, 68)[0],
+    )
     (valid_for,) = struct.unpack_from(">I", header, 92)
     if application_id != APPLICATION_ID:
         raise NotABookError(path, "foreign")

@@ -30,7 +30,9 @@ STEPS: Final = 100
 """How many commands can be undone."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_HEAD: Final = "SELECT id, command, kind, entity_id, after, at_ms, person FROM operations WHERE entity = 'command'"
+_HEAD: Final = (
+    "SELECT id, command, kind, entity_id, after, at_ms, person FROM operations WHERE entity = 'command'"
+)
 
 
 def push_step(connection: sqlite3.Connection, command_id: bytes) -> None:
@@ -42,13 +44,17 @@ def push_step(connection: sqlite3.Connection, command_id: bytes) -> None:
 
 def undo_target(connection: sqlite3.Connection) -> bytes | None:
     """Give the command that would be undone next."""
-    row = connection.execute("SELECT command FROM steps WHERE undone = 0 ORDER BY position DESC LIMIT 1").fetchone()
+    row = connection.execute(
+        "SELECT command FROM steps WHERE undone = 0 ORDER BY position DESC LIMIT 1"
+    ).fetchone()
     return row and bytes(row[0])
 
 
 def redo_target(connection: sqlite3.Connection) -> bytes | None:
     """Give the command that would be redone next."""
-    row = connection.execute("SELECT command FROM steps WHERE undone = 1 ORDER BY position LIMIT 1").fetchone()
+    row = connection.execute(
+        "SELECT command FROM steps WHERE undone = 1 ORDER BY position LIMIT 1"
+    ).fetchone()
     return row and bytes(row[0])
 
 
@@ -100,7 +106,9 @@ def _compensate(connection: sqlite3.Connection, recorder: Recorder, target: byte
     return Changes(recorder.command_id, dict(counts))
 
 
-def operations_of(connection: sqlite3.Connection, command_id: bytes, *, backward: bool) -> Iterator[Operation]:
+def operations_of(
+    connection: sqlite3.Connection, command_id: bytes, *, backward: bool
+) -> Iterator[Operation]:
     """Give a command's operations (kind, table, image before, image after), in reverse to take them back."""
     order = "DESC" if backward else "ASC"
     numbers = connection.execute(

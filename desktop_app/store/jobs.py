@@ -77,7 +77,7 @@ class StoreThread:
         return job.future
 
     def submit_whole(self, work: Callable[[Book], T]) -> Future[T]:
-        """Run a read of the whole book on a private copy, on a thread of its own; other jobs go on meanwhile."""
+        """Run a read of the whole book on a private copy and a thread of its own; others go on meanwhile."""
         future: Future[T] = Future()
 
         def copy_and_read(book: Book) -> None:

@@ -43,7 +43,9 @@ def read_holder(path: Path) -> Holder:
     try:
         with note_path(path).open("rb") as file:
             said: Any = json.loads(file.read(_MOST_BYTES))
-        return Holder(int(said["pid"]), str(said["host"]), datetime.fromisoformat(said["since"]), str(said["run"]))
+        return Holder(
+            int(said["pid"]), str(said["host"]), datetime.fromisoformat(said["since"]), str(said["run"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Holder()
 
@@ -72,7 +74,7 @@ def forget_holder(path: Path) -> None:
 def refuse_own(path: Path) -> None:
     """Refuse a book that this very process has open.
 
-    Looked up before the file is touched: closing a second handle would drop SQLite's locks on the first (POSIX).
+    Looked up before the file is touched: closing a second handle drops SQLite's locks on the first (POSIX).
     Raises BookInUseError.
     """
     holder = read_holder(path)

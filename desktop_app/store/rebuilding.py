@@ -50,6 +50,9 @@ def differing_tables(connection: sqlite3.Connection, rebuilt: sqlite3.Connection
     different = []
     for shape in SHAPES.values():
         statement = f"{shape.select} ORDER BY id"
-        if any(one != other for one, other in zip_longest(connection.execute(statement), rebuilt.execute(statement))):
+        if any(
+            one != other
+            for one, other in zip_longest(connection.execute(statement), rebuilt.execute(statement))
+        ):
             different.append(shape.name)
     return different

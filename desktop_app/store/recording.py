@@ -25,8 +25,8 @@ DELETE: Final = "delete"
 
 _HASH_BYTES: Final = 32
 _INSERT: Final = (
-    "INSERT INTO operations (replica, seq, lamport, at_ms, person, command, kind, entity, entity_id, before, after,"
-    " previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO operations (replica, seq, lamport, at_ms, person, command, kind, entity, entity_id, before,"
+    " after, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -99,7 +99,12 @@ class Recorder:
         self._operation("personal", entity, None, None, None)
 
     def close(
-        self, action: str, of: bytes | None, title: str, detail: Mapping[str, Any], by_kind: Mapping[str, KindChanges]
+        self,
+        action: str,
+        of: bytes | None,
+        title: str,
+        detail: Mapping[str, Any],
+        by_kind: Mapping[str, KindChanges],
     ) -> None:
         """Write the operation that ends the command and says what it was.
 
@@ -111,18 +116,23 @@ class Recorder:
         self._operation(action, COMMAND, of, None, text)
 
     def _write(
-        self, kind: str, table: str, rows: Sequence[tuple[Any, ...]], before: Image | None, after: Image | None
+        self,
+        kind: str,
+        table: str,
+        rows: Sequence[tuple[Any, ...]],
+        before: Image | None,
+        after: Image | None,
     ) -> None:
         uid = rows[0][1] if len(rows) == 1 else None
-        self._operation(kind, table, uid, before and before.pack(), after and after.pack())
+        packed = [None if image is None else image.pack() for image in (before, after)]
+        self._operation(kind, table, uid, *packed)
 
     def _operation(
         self, kind: str, entity: str, entity_id: bytes | None, before: bytes | None, after: bytes | None
     ) -> None:
         self._seq += 1
-        facts = (
-            self.replica, self._seq, self._lamport, self._at_ms, self.person, self.command_id, kind, entity, entity_id,
-        )  # fmt: skip
+        said = (self._lamport, self._at_ms, self.person, self.command_id, kind, entity, entity_id)
+        facts = (self.replica, self._seq, *said)
         own = operation_hash(self._previous, facts, before, after)
         self.connection.execute(_INSERT, (*facts, before, after, self._previous, own))
         self._previous = own

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop_app.store.errors import RecordError, StillReferencedError, UnknownReferenceError, UnstorableValueError
+from desktop_app.store.errors import (
+    RecordError,
+    StillReferencedError,
+    UnknownReferenceError,
+    UnstorableValueError,
+)
 from desktop_app.store.tables.shapes import SHAPES, quoted
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from desktop_app.store.tables.shapes import TableShape

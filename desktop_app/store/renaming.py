@@ -63,7 +63,9 @@ def _followers(
     """Give the rows that name `old`, as they are and as they will be."""
     found = []
     for other in SHAPES.values():
-        references = connection.execute('SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', (other.name,))
+        references = connection.execute(
+            'SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', (other.name,)
+        )
         for column, table, target in references.fetchall():
             if (table, target) == (shape.name, name):
                 found.append(_with_column(connection, other, column, old, lambda _: new))

@@ -73,7 +73,7 @@ class RowWriter:
         self._note(shape, [(row[0], dict(zip(shape.columns, row[2:], strict=True)), None) for row in rows])
 
     def update(self, shape: TableShape, pairs: Sequence[tuple[Row, Row]]) -> None:
-        """Turn whole rows into others of the same id; only the columns that differ are written and recorded."""
+        """Turn whole rows into others of the same id; only columns that differ are written and recorded."""
         differing = sorted({i for old, new in pairs for i in range(2, len(old)) if old[i] != new[i]})
         names = tuple(shape.columns[index - 2] for index in differing)
         self._connection.executemany(
@@ -127,7 +127,7 @@ class RowWriter:
         return new, left
 
     def _pair(self, shape: TableShape, rows: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[Row]]:
-        """Give each row with what is there under its key, one after the other, and those inserted after all."""
+        """Give each row with what is there under its key, in order, and those inserted after all."""
         if not rows:
             return [], []
         names = ", ".join(f"k{index}" for index in range(_MOST_KEY_COLUMNS))

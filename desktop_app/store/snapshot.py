@@ -41,6 +41,7 @@ def copy_database(book: Book, path: Path, between: Callable[[], None] | None = N
         # A copy that a crash leaves behind is worth nothing: no need to wait for the disk here.
         target.execute("PRAGMA synchronous = OFF")
         target.execute("PRAGMA journal_mode = OFF")
+
         def pause(_status: int, remaining: int, _total: int) -> None:
             # After the last step the copy is finished: what is written then is not in it.
             if between is not None and remaining:

@@ -19,7 +19,9 @@ def sums_of(connection: sqlite3.Connection) -> dict[str, str]:
     """
     sums = {}
     for shape in FACTS.values():
-        present = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (shape.name,))}
+        present = {
+            name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (shape.name,))
+        }
         if not present:
             continue
         columns = [name for name in shape.columns if name in present and name.endswith(_SUMMED)]

@@ -21,7 +21,7 @@ _MONTHS: Final = 12
 
 
 def backups_to_keep(backups: Sequence[Backup]) -> set[int]:
-    """Give the counters of the backups to keep: the last 10, and the latest of 14 days, 8 weeks and 12 months."""
+    """Give the counters to keep: the last 10, and the latest of 14 days, 8 weeks and 12 months."""
     newest_first = sorted(backups, key=lambda one: -one.counter)
     keep = {one.counter for one in newest_first[:_LAST]}
     periods: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (

@@ -1,4 +1,4 @@
-"""The one door through which a book is written: begin, commit or roll back, and what an error means for the book."""
+"""The one door through which a book is written, and what an error there means for it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Transactions:
             self._connection.execute("PRAGMA query_only = OFF")
             self._connection.execute("BEGIN IMMEDIATE")
             if command_id and history.is_done(self._connection, command_id):
-                raise CommandAlreadyDoneError(command_id)
+                raise CommandAlreadyDoneError(command_id)  # noqa: TRY301 - rolled back like any other
             yield
             self._connection.execute("COMMIT")
         except BaseException as error:

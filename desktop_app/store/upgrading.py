@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def upgrade(path: Path, steps: Sequence[Step]) -> None:
-    """Upgrade the book at `path` by whatever of `steps` it lacks; killed at any point it is the old or the new one.
+    """Upgrade a book by whatever of `steps` it lacks; killed at any point it is the old or the new one.
 
     The old book is kept beside it as `….before-upgrade-VERSION`. Raises BookInUseError, DamagedBookError,
     BookReadOnlyError, NotEnoughRoomError, UpgradeFailedError.

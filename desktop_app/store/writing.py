@@ -11,7 +11,6 @@ from desktop_app.domain.facts import KIND, KIND_OF
 from desktop_app.store.changes import Changes, Put, PutCounts
 from desktop_app.store.codec import codec_for
 from desktop_app.store.errors import RecordMissingError, WriterClosedError
-from desktop_app.store.recording import Recorder
 from desktop_app.store.refusals import explain_deletion
 from desktop_app.store.renaming import rename_key
 from desktop_app.store.rows import RowWriter
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.facts import FactKind, Record
+    from desktop_app.store.recording import Recorder
     from desktop_app.store.rows import Row
     from desktop_app.store.tables.shapes import TableShape
 
@@ -84,7 +84,7 @@ class Writer:
         return total
 
     def put_row(self, table: str, row: Mapping[str, Any]) -> Put:
-        """Add a row of one of the WORKINGS tables, or make the one of its key equal; absent columns are NULL."""
+        """Add a row of a table of WORKINGS, or make the one of its key equal; absent columns are NULL."""
         return _put_of(self.put_rows(table, [row]))
 
     def put_rows(self, table: str, rows: Iterable[Mapping[str, Any]]) -> PutCounts:
@@ -118,7 +118,7 @@ class Writer:
         self._rows.note_deleted(shape, [row])
 
     def rename(self, kind: str, old_key: Sequence[Any], new_key: Sequence[Any]) -> None:
-        """Give a fact another key; whatever names it follows. An order line's key is its platform's, and stays.
+        """Give a fact another key; whatever names it follows. An order line keeps its own.
 
         Raises RecordMissingError, KeyTakenError.
         """
@@ -191,6 +191,4 @@ def _put_of(counts: PutCounts) -> Put:
 
 
 def _sum(one: PutCounts, other: PutCounts) -> PutCounts:
-    return PutCounts(
-        one.added + other.added, one.updated + other.updated, one.unchanged + other.unchanged
-    )
+    return PutCounts(one.added + other.added, one.updated + other.updated, one.unchanged + other.unchanged)

@@ -55,6 +55,13 @@ def furnish(book: Book) -> None:
         writer.put(session())
 
 
+def stored(book: Book, kind: str, *key: Any) -> Any:
+    """Give a record that must be there."""
+    record = book.get(kind, *key)
+    assert record is not None
+    return record
+
+
 def contents(book: Book) -> dict[str, list[Any]]:
     """Give every record of a book by kind."""
     return {name: list(book.iterate(name)) for name in KIND}

@@ -30,7 +30,9 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         bool: st.booleans(),
         date: st.dates(),
         datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),
-        Decimal: st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9),
+        Decimal: st.decimals(
+            allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9
+        ),
     }
     if hint in plain:
         return plain[hint]

@@ -28,7 +28,13 @@ def with_evidence(book: Book, data: bytes) -> Path:
     file = evidence_file(book.path, name.digest())
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(data)
-    row = {"sha256": name.digest(), "name": "photo.jpg", "media_type": "image/jpeg", "size": len(data), "added_at": 0}
+    row = {
+        "sha256": name.digest(),
+        "name": "photo.jpg",
+        "media_type": "image/jpeg",
+        "size": len(data),
+        "added_at": 0,
+    }
     with book.write("attach") as writer:
         writer.put_row("evidence", row)
     return file
@@ -92,7 +98,9 @@ def test_no_damaged_backup_is_accepted(made: Backup, tmp_path: Path) -> None:
         restore(made.path, target)
 
 
-def test_evidence_that_changed_is_neither_backed_up_nor_restored(path: Path, made: Backup, tmp_path: Path) -> None:
+def test_evidence_that_changed_is_neither_backed_up_nor_restored(
+    path: Path, made: Backup, tmp_path: Path
+) -> None:
     (made.path.parent / "evidence" / made.evidence[0]).write_bytes(b"another photo")
     with pytest.raises(BackupRefusedError) as caught:
         restore(made.path, path)
@@ -139,7 +147,9 @@ def test_names_carry_a_counter_and_old_backups_are_thinned(path: Path, made: Bac
 
 def test_days_weeks_and_months_keep_their_latest(made: Backup) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    every_day = [replace(made, counter=number, made_at=start + timedelta(days=number)) for number in range(400)]
+    every_day = [
+        replace(made, counter=number, made_at=start + timedelta(days=number)) for number in range(400)
+    ]
     keep = backups_to_keep(every_day)
     assert set(range(386, 400)) <= keep
     assert 14 + 6 <= len(keep) <= 14 + 8 + 12

@@ -19,7 +19,13 @@ RETURN = Return(
     return_id="R", account="TH1", order_id="1", line=1, quantity_milli=1, refund_minor=1, returned_at=START
 )
 LEG = Leg(
-    shipment="P", leg="1", on=START.date(), orders=("unknown is fine",), sessions=("S9",), cost_minor=1, currency="CNY"
+    shipment="P",
+    leg="1",
+    on=START.date(),
+    orders=("unknown is fine",),
+    sessions=("S9",),
+    cost_minor=1,
+    currency="CNY",
 )
 
 

@@ -112,9 +112,12 @@ class EditsUndoRedo(RuleBasedStateMachine):
 
     @rule()
     def fail(self) -> None:
-        with pytest.raises(ZeroDivisionError), self.book.write("fail") as writer:
-            writer.put(product("A", name="never"))
-            raise ZeroDivisionError
+        try:
+            with self.book.write("fail") as writer:
+                writer.put(product("A", name="never"))
+                raise ZeroDivisionError  # noqa: TRY301 - it is the command that fails
+        except ZeroDivisionError:
+            pass
 
     @rule()
     def undo(self) -> None:
@@ -178,7 +181,11 @@ def test_an_import_is_one_step_and_undone_whole(book: Book) -> None:
     operations = book.connection.execute("SELECT count(*) FROM operations").fetchone()[0]
     assert operations < 20
     entry = book.history(1)[0]
-    assert (entry.title, entry.detail, entry.by_kind["sales"].added) == ("import", {"file": "orders.csv"}, 9_000)
+    assert (entry.title, entry.detail, entry.by_kind["sales"].added) == (
+        "import",
+        {"file": "orders.csv"},
+        9_000,
+    )
     after = contents(book)
     changes = book.undo()
     assert changes.by_kind["sales"].deleted == 9_000

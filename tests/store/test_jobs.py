@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000000) SELECT count(*) FROM n"
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000000)"
+    " SELECT count(*) FROM n"
+)
 
 
 @pytest.fixture
@@ -30,6 +34,10 @@ def thread(path: Path) -> Iterator[StoreThread]:
     thread = StoreThread(path)
     yield thread
     thread.close()
+
+
+def note(done: list[str], name: str, _: Book) -> None:
+    done.append(name)
 
 
 def put(sku: str) -> Any:
@@ -51,7 +59,7 @@ def test_jobs_go_by_rank_and_within_it_by_order(thread: StoreThread) -> None:
     done: list[str] = []
     thread.submit(Rank.WRITE, lambda _: gate.wait(10))
     futures = [
-        thread.submit(rank, lambda _, name=name: done.append(name))
+        thread.submit(rank, partial(note, done, name))
         for rank, name in [
             (Rank.REST, "rest"),
             (Rank.SCREEN, "screen 1"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.store import Book
+from desktop_app.store import Book, header, opening
 from desktop_app.store.errors import (
     BookExistsError,
     BookFileError,
@@ -22,9 +22,10 @@ from desktop_app.store.errors import (
     DamagedBookError,
     NewerBookError,
     NotABookError,
+    NotEnoughRoomError,
     UnknownZoneError,
 )
-from desktop_app.store.migrations import VERSION
+from desktop_app.store.migrations import STEPS, VERSION
 from tests.store.making import contents, furnish, many_sales, product, sale
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 HOLD = """
 import sys
-from desktop_app.store import Book
+from desktop_app.store import Book, header, opening
 from desktop_app.store.errors import BookInUseError
 try:
     book = Book.open(sys.argv[1])
@@ -92,7 +93,10 @@ def with_schema(statement: str) -> Callable[[Path], None]:
         (lambda path: path.write_bytes(path.read_bytes()[:8192]), "cut_short"),
         (patched(68, b"abcd"), "foreign"),
         (with_schema("CREATE VIEW v AS SELECT * FROM sales"), "foreign_schema"),
-        (with_schema("CREATE TRIGGER t AFTER INSERT ON sales BEGIN DELETE FROM sales; END"), "foreign_schema"),
+        (
+            with_schema("CREATE TRIGGER t AFTER INSERT ON sales BEGIN DELETE FROM sales; END"),
+            "foreign_schema",
+        ),
         (with_schema("CREATE VIRTUAL TABLE f USING fts5(a)"), "foreign_schema"),
     ],
 )
@@ -218,13 +222,15 @@ def test_a_book_looked_at_is_not_changed(path: Path) -> None:
 def test_a_folder_that_cannot_be_written_gives_a_view(path: Path) -> None:
     a_book(path)
     if os.geteuid() == 0:
-        if subprocess.run(["mount", "--bind", path.parent, path.parent], capture_output=True, check=False).returncode:
+        if subprocess.run(
+            ["mount", "--bind", path.parent, path.parent], capture_output=True, check=False
+        ).returncode:
             pytest.skip("needs the right to mount")
-        undo = ["umount", path.parent]
+        undo = ["umount", str(path.parent)]
         subprocess.run(["mount", "-o", "remount,ro,bind", path.parent], check=True)
     else:
         path.parent.chmod(0o555)
-        undo = ["chmod", "755", path.parent]
+        undo = ["chmod", "755", str(path.parent)]
     try:
         with Book.open(path) as book:
             assert book.read_only
@@ -238,7 +244,8 @@ def hot_journal(folder: Path) -> tuple[bytes, bytes]:
     code = (
         "import os, sys\nfrom desktop_app.store import Book\nfrom tests.store.making import many_sales\n"
         "book = Book.open(sys.argv[1])\nbook.connection.execute('PRAGMA cache_size = 5')\n"
-        "with book.write('x') as writer:\n    writer.put_many(many_sales(3000, 100))\n    os.kill(os.getpid(), 9)\n"
+        "with book.write('x') as writer:\n"
+        "    writer.put_many(many_sales(3000, 100))\n    os.kill(os.getpid(), 9)\n"
     )
     path = folder / "killed.bozhang"
     a_book(path, 100)
@@ -277,9 +284,6 @@ def test_a_journal_left_behind_does_no_harm_to_a_new_book(tmp_path: Path, path: 
 
 
 def test_an_older_book_is_upgraded_by_copy_and_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_app.store import header, opening
-    from desktop_app.store.migrations import STEPS
-
     a_book(path)
     with Book.open(path) as book:
         before = contents(book)
@@ -303,17 +307,21 @@ def test_an_older_book_is_upgraded_by_copy_and_kept(path: Path, monkeypatch: pyt
         assert book.connection.execute("SELECT count(later) FROM operations").fetchone() == (0,)
     kept = path.with_name(f"{path.name}.before-upgrade-{VERSION}")
     assert header.check_header(kept, VERSION) == VERSION
-    assert sorted(file.name for file in path.parent.iterdir() if "journal" not in file.name) == [path.name, kept.name]
+    assert sorted(file.name for file in path.parent.iterdir() if "journal" not in file.name) == [
+        path.name,
+        kept.name,
+    ]
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
-    from desktop_app.store.errors import NotEnoughRoomError
-
     small = tmp_path / "small"
     small.mkdir()
-    if os.geteuid() or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small], capture_output=True, check=False
-    ).returncode:
+    if (
+        os.geteuid()
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("needs the right to mount a small tmpfs")
     try:
         path = small / "book.bozhang"

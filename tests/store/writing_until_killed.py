@@ -1,4 +1,4 @@
-"""Writes command after command into a book and says on standard output which are saved, until it is killed."""
+"""Writes command after command into a book and says which are saved, until it is killed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 TABLES: Final = (
     "CREATE TABLE book (key TEXT PRIMARY KEY, value TEXT) STRICT",
     "CREATE TABLE currencies (code TEXT PRIMARY KEY, decimals INTEGER NOT NULL) STRICT",
-    # Whatever is personal stands here alone and can be erased for good: the history says only that it changed.
+    # What is personal stands here alone and can be erased for good: the history says only that it changed.
     "CREATE TABLE applicant (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     """CREATE TABLE operations (
     id INTEGER PRIMARY KEY,

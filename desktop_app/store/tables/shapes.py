@@ -44,7 +44,8 @@ class TableShape:
     def insert(self) -> str:
         """Add a row, or nothing where its key or uid is taken."""
         marks = ", ".join("?" * (len(self.columns) + 2))
-        return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+        statement = f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"  # noqa: S608
+        return f"{statement} ON CONFLICT DO NOTHING"
 
     @cached_property
     def select(self) -> str:
@@ -76,7 +77,7 @@ class TableShape:
     @cached_property
     def select_ids(self) -> str:
         """Rows by a JSON list of ids."""
-        return f"{self.select} WHERE id IN (SELECT value FROM json_each(?))"
+        return f"{self.select} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 
     def update(self, names: Iterable[str]) -> str:
         """Set some columns of a row by id."""
@@ -89,7 +90,9 @@ class TableShape:
             column = prefix + quoted(name)
             blank = self.blank.get(name)
             parts.append(
-                f"coalesce({column}, {blank}) = coalesce({value}, {blank})" if blank else f"{column} = {value}"
+                f"coalesce({column}, {blank}) = coalesce({value}, {blank})"
+                if blank
+                else f"{column} = {value}"
             )
         return " AND ".join(parts)
 
@@ -126,13 +129,14 @@ WORKINGS: Final[dict[str, TableShape]] = {
         _auxiliary("sku_matches", "account platform_sku sku product_name variation", "account platform_sku"),
         _auxiliary(
             "waiting_charges",
-            "charge carrier account order_ref tracking on kind cost_minor currency billed_weight_mg invoice file_hash",
+            "charge carrier account order_ref tracking on kind cost_minor currency billed_weight_mg invoice"
+            " file_hash",
             "charge",
         ),
         _auxiliary(
             "return_requests",
-            "account request order_id line platform_sku sku status reason quantity_milli refund_minor currency"
-            " requested_at",
+            "account request order_id line platform_sku sku status reason quantity_milli refund_minor"
+            " currency requested_at",
             "account request",
         ),
         _auxiliary("platform_rows", "account kind entry order_id on body", "account kind entry"),
