@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import sys
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop_app import __version__, i18n, logs, settings
 from desktop_app.commands.arguments import CommandParser
@@ -21,8 +19,6 @@ from desktop_app.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_WINDOW: Final = "desktop_app.ui.start"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -101,9 +97,11 @@ def _say_help() -> None:
 
 def _open_window(book: Path | None) -> int:
     """Open the window; without a screen, say so, and show what the program does on the demo book."""
-    if has_screen() and importlib.util.find_spec(_WINDOW) is not None:
+    if has_screen():
         # Only here, and only now: no command may load Qt.
-        return int(importlib.import_module(_WINDOW).run_window(book))
+        from desktop_app.ui.start import run_window  # noqa: PLC0415
+
+        return run_window(book)
     if book is not None:
         raise NoScreenError(str(book))
     from desktop_app.commands.first_look import show_demo_profit  # noqa: PLC0415

@@ -42,6 +42,8 @@ COMMANDS: Final = (
         N_("what each session, product, market … earned"),
     ),
     Command("export", "export_book", "BOOK OUT.xlsx", N_("write the whole book as a ledger workbook")),
+    Command("backup", "backup_book", "BOOK [FOLDER]", N_("write a checked copy of a book")),
+    Command("restore", "restore_book", "BACKUP BOOK", N_("put a checked backup in a book's place")),
     Command("check", "check_book", "BOOK [--json]", N_("check the whole book")),
     Command(
         "journal",

@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the book."""
-    from desktop_app.usecases.demo import DEMO_ORDERS, make_demo  # noqa: PLC0415 - `--help` needs no store
     from desktop_app.usecases.books import require_folder  # noqa: PLC0415
+    from desktop_app.usecases.demo import DEMO_ORDERS, make_demo  # noqa: PLC0415 - `--help` needs no store
 
     require_folder(arguments.book)
     with progress(_("Making the demo book")) as report_progress:

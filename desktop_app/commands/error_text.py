@@ -90,7 +90,7 @@ def _not_written(error: Any) -> str:
         WriteFault.DISK_FULL: _("The disk is full, so {path} was not written; make room and try again."),
         WriteFault.OTHER: _("{path} could not be written ({error}); try another folder."),
     }
-    return reasons[error.fault].format(path=error.path, error=error.error)
+    return reasons[error.fault].format(path=error.path, error=error.strerror)
 
 
 _LONGEST: Final = 60

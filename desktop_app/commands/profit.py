@@ -59,16 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(answer: ProfitAnswer, out: Path) -> None:
     from desktop_app.reports.statement_report import statement_table  # noqa: PLC0415
+    from desktop_app.usecases.tables import write_csv, write_workbook  # noqa: PLC0415
 
     table = statement_table(answer.report, answer.decimals, answer.zone)
     if out.suffix.lower() == ".csv":
-        from desktop_app.usecases.tables import write_csv  # noqa: PLC0415
-
         write_csv(table, out)
     else:
-        from desktop_app.usecases.tables import write_workbook  # noqa: PLC0415 - openpyxl, a quarter second
-
-        write_workbook(table, out)
+        write_workbook([table], out)
 
 
 def say_statements(answer: ProfitAnswer) -> None:

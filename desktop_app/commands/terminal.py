@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.reports.report_table import ReportTable, cell_text
 
-Progress = Callable[[int, int], None]
-"""Called with what is done and what there is to do."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Progress(Protocol):
+    """Told how far a long work is: the share that is done, or how many of how many."""
+
+    def __call__(self, done: float, total: float = 1.0, /) -> None:
+        """Show that `done` of `total` is done."""
+
 
 _BAR_WIDTH = 30
 _GAP = "  "
@@ -83,17 +90,21 @@ def _texts(table: ReportTable, row: Sequence[Any], limit: int) -> list[str]:
     return [shown(cell_text(column, cell, table.zone), limit) or "–" for column, cell in cells]
 
 
+def _show_nothing(_done: float, _total: float = 1.0, /) -> None:
+    return
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
     """Show a bar on standard error while something long is done, on a terminal only."""
     if not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield _show_nothing
         return
     last = -1
 
-    def draw(done: int, total: int) -> None:
+    def draw(done: float, total: float = 1.0, /) -> None:
         nonlocal last
-        filled = min(done, total) * _BAR_WIDTH // total if total else 0
+        filled = int(min(done, total) * _BAR_WIDTH / total) if total else 0
         if filled != last:
             last = filled
             bar = "█" * filled + "░" * (_BAR_WIDTH - filled)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app import i18n
 from desktop_app.domain.issues import ReasonCode
 from desktop_app.domain.money import from_scaled, round_half_up
-from desktop_app.domain.statement import STATEMENT_KEYS, State, StatementReport, StatementRow
+from desktop_app.domain.statement import STATEMENT_KEYS, State, StatementReport, StatementRow, margin
 from desktop_app.i18n import N_, _
 from desktop_app.reports.issue_text import Money, issue_text, reason_text
 from desktop_app.reports.report_table import Cell, Column, ColumnKind, ReportTable
@@ -100,11 +100,11 @@ def _row_json(row: StatementRow, by: str, key: str | None, decimals: int, money:
     }
 
 
-def margin_text(margin: Fraction | None) -> str | None:
+def margin_text(share: Fraction | None) -> str | None:
     """Return a share as a decimal string, half up at six decimals; None stays None."""
-    if margin is None:
+    if share is None:
         return None
-    scaled = round_half_up(margin.numerator * 10**_MARGIN_DECIMALS, margin.denominator)
+    scaled = round_half_up(share.numerator * 10**_MARGIN_DECIMALS, share.denominator)
     return from_scaled(scaled, _MARGIN_DECIMALS)
 
 
@@ -118,9 +118,9 @@ def statement_table(report: StatementReport, decimals: int, zone: tzinfo) -> Rep
     money = money_writer(report.currency, decimals)
     columns = _columns(report, decimals)
     totals = [_cells(report.unattributed, _("Unattributed"), money, unattributed=True)]
-    blank = len(columns) - len(STATEMENT_KEYS) - 4
     amounts: list[Cell] = [report.period.amounts[name] for name in STATEMENT_KEYS]
-    totals.append((_("Total"), None, None, None, *amounts, *(None,) * blank))
+    blank = len(columns) - len(STATEMENT_KEYS) - 5
+    totals.append((_("Total"), None, None, None, *amounts, margin(report.period.amounts), *(None,) * blank))
     profit = 4 + STATEMENT_KEYS.index("profit")
     for name, title in _PERIOD_ROWS:
         line: list[Cell] = [None] * len(columns)

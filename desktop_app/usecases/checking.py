@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.store.check import check
-from desktop_app.store.queries.statements import conservation, rebuild_differences
+from desktop_app.store.queries.conservation import conservation, rebuild_differences
 from desktop_app.usecases.books import open_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.store.check import Fault
-    from desktop_app.store.queries.statements import Difference
+    from desktop_app.store.queries.conservation import Difference
     from desktop_app.store.results import Progress
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -46,4 +46,6 @@ def read_profit(
         zone = book.settings.timezone
         today = datetime.now(zone).date()
         report = statements(book, by=by, start=start, end=end, today=today)
+        # Rows are built as they are read, which is over once the book is closed.
+        report = replace(report, rows=tuple(report.rows))
         return ProfitAnswer(report=report, decimals=book.decimals(report.currency), zone=zone)

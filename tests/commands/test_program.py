@@ -165,7 +165,12 @@ def test_no_command_loads_what_it_does_not_need() -> None:
     )
     outputs = [
         subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
         ).stdout
         for _twice in range(2)  # the first start compiles the catalogue, with Babel
     ]
