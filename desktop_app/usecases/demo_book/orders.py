@@ -84,7 +84,8 @@ class Seller:
 
     def special(self, sku: str, beyond: int) -> Order:
         """One more order, taken as the stream ends, for all there is of `sku` and `beyond` units more."""
-        units = max(0, self._warehouse.free.get(sku, 0)) // 1000 + beyond
+        store = self._warehouse
+        units = (max(0, store.free.get(sku, 0)) + store.restocked.get(sku, 0)) // 1000 + beyond
         prices = GOODS[sku].prices if sku in GOODS else {}
         price = prices.get(self._market.account.market, 1_890)
         self._warehouse.promise(sku, units * 1000)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop_app.domain.returns import Return
     from desktop_app.domain.stock import Lot
 
 
@@ -28,7 +29,8 @@ class Warehouse:
     """The stock of the book as its rules will see it, at the moment the year has come to.
 
     `free` is what may still be sold: on hand, less what orders have been promised and not yet drawn,
-    less what is owed; it is below nothing only where goods are sold before they are there.
+    less what is owed; it is below nothing only where goods are sold before they are there. Goods that came
+    back whole are counted as `restocked` and not sold again: the book always has at least what stands here.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class Warehouse:
         self._by_lot: dict[str, Shelf] = {}
         self._owed: dict[str, int] = {}
         self.free: dict[str, int] = {}
+        self.restocked: dict[str, int] = {}
 
     def receive(self, lot: Lot, best_before: date | None, quantity_milli: int) -> Shelf:
         """Put a lot on its shelf; what is owed of its SKU is taken from it at once."""
@@ -84,6 +87,11 @@ class Warehouse:
         shelf = self._by_lot[lot]
         shelf.left += quantity_milli
         self.free[shelf.sku] += quantity_milli
+
+    def restock(self, item: Return) -> None:
+        """Count what a return puts back on the shelf."""
+        if item.restocked_quantity_milli and item.sku is not None:
+            self.restocked[item.sku] = self.restocked.get(item.sku, 0) + item.restocked_quantity_milli
 
     def left(self, lot: str) -> int:
         """What is left of `lot`."""

@@ -107,6 +107,7 @@ class Year:
         for order in orders:
             returns = returns_of(order, market, dice)
             for item in returns:
+                self._warehouse.restock(item)
                 self._outbox.later(beijing_day(item.returned_at), item)
             for row in self._cashier.settle(market, order, returns):
                 self._outbox.later(row.settled_on, row)
