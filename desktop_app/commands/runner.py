@@ -54,7 +54,7 @@ def guarded(action: Callable[[], int]) -> int:
         _close_output()
         return DONE
     except OSError as error:
-        from desktop_app.commands.error_text import os_error_text  # noqa: PLC0415
+        from desktop_app.reports.error_text import os_error_text  # noqa: PLC0415
 
         if error.errno == errno.ENOSPC:
             _close_output()

@@ -13,10 +13,11 @@ import pytest
 
 import desktop_app
 from desktop_app import i18n
-from desktop_app.commands.error_text import SENTENCES, error_text
+from desktop_app.commands.error_text import OWN_SENTENCES, error_text
 from desktop_app.domain.errors import BozhangError
 from desktop_app.domain.refusals import FileFault
 from desktop_app.excel.errors import WriteFault
+from desktop_app.reports.error_text import SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,10 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def test_every_error_has_its_sentence(language: str) -> None:
     kinds = all_errors()
     assert len(kinds) > 20
-    assert [kind.__name__ for kind in kinds if kind not in SENTENCES] == []
+    names = [kind.__name__ for kind in kinds]
+    assert [name for name in names if name not in {*SENTENCES, *OWN_SENTENCES}] == []
+    assert [name for name in {*SENTENCES, *OWN_SENTENCES} if name not in names] == []
+    assert len(set(names)) == len(names), "sentences are found by the name of a class"
     for kind in kinds:
         for error in examples(kind):
             text = error_text(error)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from desktop_app.i18n import _
 from desktop_app.reports.kind_text import kind_name
-from desktop_app.store import errors
-
-if TYPE_CHECKING:
-    from desktop_app.domain.errors import BozhangError
 
 Words = Callable[[Any], str]
 
 
-def _not_a_book(error: errors.NotABookError) -> str:
+def _not_a_book(error: Any) -> str:
     reasons = {
         "directory": _("{path} is a folder, not a book; name the .bozhang file in it."),
-        "empty": _("{path} is empty (0 bytes), so it is no book; bring back a backup with restore."),
-        "cut_short": _("{path} is cut short, so it cannot be opened; bring back a backup with restore."),
+        "empty": _("{path} is empty (0 bytes), so it is no book; bring back a backup."),
+        "cut_short": _("{path} is cut short, so it cannot be opened; bring back a backup."),
         "not_sqlite": _("{path} is no book of this program; name a .bozhang file."),
         "foreign": _("{path} is another program's database, not a book; name a .bozhang file."),
         "foreign_schema": _("{path} holds something that no book has ({detail}); it is not opened."),
@@ -28,7 +24,7 @@ def _not_a_book(error: errors.NotABookError) -> str:
     return text.format(path=error.path, detail=error.detail)
 
 
-def _in_use(error: errors.BookInUseError) -> str:
+def _in_use(error: Any) -> str:
     if error.pid is None:
         return _("{path} is open in another program; close it there and try again.").format(path=error.path)
     return _("{path} is open in another program (process {pid} on {host}); close it there first.").format(
@@ -36,7 +32,7 @@ def _in_use(error: errors.BookInUseError) -> str:
     )
 
 
-def _read_only(error: errors.BookReadOnlyError) -> str:
+def _read_only(error: Any) -> str:
     reasons = {
         "view": _("{path} can only be read here; copy it to a folder of your own and use that."),
         "failed": _(
@@ -49,7 +45,7 @@ def _read_only(error: errors.BookReadOnlyError) -> str:
     return reasons.get(error.reason, reasons["view"]).format(path=error.path)
 
 
-def _no_room(error: errors.NotEnoughRoomError) -> str:
+def _no_room(error: Any) -> str:
     if error.needed is None or error.free is None:
         return _("The disk of {path} is full; make room and try again. Nothing was lost.").format(
             path=error.path
@@ -59,7 +55,7 @@ def _no_room(error: errors.NotEnoughRoomError) -> str:
     return text.format(path=error.path, free=error.free // megabyte, needed=-(-error.needed // megabyte))
 
 
-def _backup_refused(error: errors.BackupRefusedError) -> str:
+def _backup_refused(error: Any) -> str:
     reasons = {
         "no_manifest": _("{path} has no manifest beside it, so it cannot be trusted; take another backup."),
         "hash": _("{path} is not what was backed up (its hash differs); take another backup."),
@@ -70,71 +66,65 @@ def _backup_refused(error: errors.BackupRefusedError) -> str:
     return reasons.get(error.reason, reasons["damaged"]).format(path=error.path)
 
 
-def _unknown_reference(error: errors.UnknownReferenceError) -> str:
+def _unknown_reference(error: Any) -> str:
     text = _("{kind} {key}: {field} names {value}, which the book does not have; enter that first.")
     return text.format(kind=kind_name(error.kind), key=_key(error), field=error.field, value=error.value)
 
 
-def _record(text: str, error: errors.RecordError) -> str:
+def _record(text: str, error: Any) -> str:
     return text.format(kind=kind_name(error.kind), key=_key(error))
 
 
-def _key(error: errors.RecordError) -> str:
+def _key(error: Any) -> str:
     return " · ".join(str(part) for part in error.key if part is not None)
 
 
-def _path(text: str, error: errors.BookFileError) -> str:
+def _path(text: str, error: Any) -> str:
     return text.format(path=error.path)
 
 
-SENTENCES: Final[dict[type[BozhangError], Words]] = {
-    errors.StoreError: lambda _e: _("The book could not do that; open it anew and try again."),
-    errors.BookFileError: lambda e: _path(_("{path} cannot be used as a book."), e),
-    errors.BookMissingError: lambda e: _path(
-        _("There is no book {path}; check the name, or make one with “bozhang new {path}”."), e
-    ),
-    errors.BookExistsError: lambda e: _path(
+SENTENCES: Final[dict[str, Words]] = {
+    "StoreError": lambda _e: _("The book could not do that; open it anew and try again."),
+    "BookFileError": lambda e: _path(_("{path} cannot be used as a book."), e),
+    "BookMissingError": lambda e: _path(_("There is no book {path}; check the name, or make a new book."), e),
+    "BookExistsError": lambda e: _path(
         _("{path} is there already and is not touched; choose another name."), e
     ),
-    errors.NotABookError: _not_a_book,
-    errors.NewerBookError: lambda e: _path(
+    "NotABookError": _not_a_book,
+    "NewerBookError": lambda e: _path(
         _("{path} was written by a newer version of this program; update the program to open it."), e
     ),
-    errors.BookInUseError: _in_use,
-    errors.DamagedBookError: lambda e: _path(
-        _("{path} is damaged; keep it as it is and bring back a backup with restore."), e
+    "BookInUseError": _in_use,
+    "DamagedBookError": lambda e: _path(_("{path} is damaged; keep it as it is and bring back a backup."), e),
+    "BookUnreadableError": lambda e: _("{path} cannot be opened ({detail}); check who may read it.").format(
+        path=e.path, detail=e.detail
     ),
-    errors.BookUnreadableError: lambda e: _(
-        "{path} cannot be opened ({detail}); check who may read it."
-    ).format(path=e.path, detail=e.detail),
-    errors.BookReadOnlyError: _read_only,
-    errors.BookWriteError: lambda e: _path(
+    "BookReadOnlyError": _read_only,
+    "BookWriteError": lambda e: _path(
         _("Writing to {path} failed; check the disk, then open it anew to see what was saved."), e
     ),
-    errors.NotEnoughRoomError: _no_room,
-    errors.UpgradeFailedError: lambda e: _path(
+    "NotEnoughRoomError": _no_room,
+    "UpgradeFailedError": lambda e: _path(
         _("{path} could not be brought to this version and is as it was; make a copy and ask for help."), e
     ),
-    errors.BackupRefusedError: _backup_refused,
-    errors.CommandAlreadyDoneError: lambda _e: _("That was saved already and is not done twice."),
-    errors.NothingToUndoError: lambda _e: _("There is nothing to undo."),
-    errors.NothingToRedoError: lambda _e: _("There is nothing to do again."),
-    errors.WriterClosedError: lambda _e: _(
-        "The change came after its command had ended; nothing was changed."
-    ),
-    errors.WriterOpenError: lambda _e: _("Another change is still being written; try again."),
-    errors.UnknownZoneError: lambda e: _(
+    "BackupRefusedError": _backup_refused,
+    "CommandAlreadyDoneError": lambda _e: _("That was saved already and is not done twice."),
+    "NothingToUndoError": lambda _e: _("There is nothing to undo."),
+    "NothingToRedoError": lambda _e: _("There is nothing to do again."),
+    "WriterClosedError": lambda _e: _("The change came after its command had ended; nothing was changed."),
+    "WriterOpenError": lambda _e: _("Another change is still being written; try again."),
+    "UnknownZoneError": lambda e: _(
         "{name} is no time zone; write one like Asia/Shanghai or Asia/Bangkok."
     ).format(name=e.name),
-    errors.RecordError: lambda e: _record(_("{kind} {key} cannot be used."), e),
-    errors.RecordMissingError: lambda e: _record(_("There is no {kind} {key} in the book."), e),
-    errors.KeyTakenError: lambda e: _record(_("{kind} {key} is there already; choose another name."), e),
-    errors.UnknownReferenceError: _unknown_reference,
-    errors.StillReferencedError: lambda e: _(
-        "{kind} {key} is still named under {by}; change that first."
-    ).format(kind=kind_name(e.kind), key=_key(e), by=kind_name(e.by)),
-    errors.UnstorableValueError: lambda e: _("{kind} {key}: {field} holds what no book can keep.").format(
+    "RecordError": lambda e: _record(_("{kind} {key} cannot be used."), e),
+    "RecordMissingError": lambda e: _record(_("There is no {kind} {key} in the book."), e),
+    "KeyTakenError": lambda e: _record(_("{kind} {key} is there already; choose another name."), e),
+    "UnknownReferenceError": _unknown_reference,
+    "StillReferencedError": lambda e: _("{kind} {key} is still named under {by}; change that first.").format(
+        kind=kind_name(e.kind), key=_key(e), by=kind_name(e.by)
+    ),
+    "UnstorableValueError": lambda e: _("{kind} {key}: {field} holds what no book can keep.").format(
         kind=kind_name(e.kind), key=_key(e), field=e.field
     ),
 }
-"""How each of the store's errors says itself."""
+"""How each of the store's errors says itself, by its class's name: reports do not know the store."""

@@ -1,0 +1,89 @@
+"""Errors in words, for window and commands alike: what happened and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app.i18n import _
+from desktop_app.reports import store_error_text
+from desktop_app.reports.refusal_text import file_fault_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop_app.domain.errors import BozhangError
+    from desktop_app.reports.store_error_text import Words
+
+_LONGEST: Final = 60
+"""Characters of a user's own text that a sentence repeats."""
+
+
+def error_text(error: BozhangError) -> str:
+    """Return one sentence for an error, in the language spoken, by its class or the nearest above it."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    return next(SENTENCES[name] for name in names if name in SENTENCES)(error)
+
+
+def os_error_text(error: OSError) -> str:
+    """Return one sentence for what the operating system refused."""
+    path = error.filename if error.filename is not None else ""
+    match error.errno:
+        case errno.ENOENT:
+            text = _("There is no file or folder {path}; check the name.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            text = _(
+                "{path} may not be written or read here; choose another folder, or close the program that"
+                " holds the file."
+            )
+        case errno.EISDIR:
+            text = _("{path} is a folder; name a file.")
+        case errno.ENOTDIR:
+            text = _("A part of {path} is a file, not a folder; check the name.")
+        case errno.ENOSPC | errno.EDQUOT:
+            text = _("The disk is full; make room and try again. What was there before is unchanged.")
+        case errno.ENAMETOOLONG:
+            text = _("{path} is too long a name for this disk; choose a shorter one.")
+        case _other:
+            text = _("The system refused {path}: {reason}.")
+    return text.format(path=path or _("the output"), reason=error.strerror or str(error))
+
+
+def _invalid_figure(error: Any) -> str:
+    reasons = {
+        "not_a_number": _("{text} is no figure; write it like 1409.50."),
+        "too_fine": _("{text} has more decimals than there are; round it first."),
+        "too_large": _("{text} is larger than any amount this program writes; check the figure."),
+        "negative": _("{text} is negative; it must be 0 or more."),
+    }
+    text = error.text if len(error.text) <= _LONGEST else error.text[: _LONGEST - 1] + "…"
+    return reasons[error.reason].format(text=text)
+
+
+def _unusable_file(error: Any) -> str:
+    return file_fault_text(error.path, error.fault, error.data)
+
+
+def _not_written(error: Any) -> str:
+    reasons = {
+        "in_use": _("{path} is open in another program; close it there and try again."),
+        "read_only": _("{path} may not be written; choose another name or folder."),
+        "no_folder": _("The folder of {path} is not there; make it or choose another."),
+        "is_directory": _("{path} is a folder; name a file in it."),
+        "disk_full": _("The disk is full, so {path} was not written; make room and try again."),
+        "other": _("{path} could not be written ({error}); try another folder."),
+    }
+    return reasons[error.fault].format(path=error.path, error=error.strerror)
+
+
+SENTENCES: Final[Mapping[str, Words]] = {
+    "BozhangError": lambda e: _("That cannot be done ({name}).").format(name=type(e).__name__),
+    "InvalidFigureError": _invalid_figure,
+    "UnknownCurrencyError": lambda e: _(
+        "{code} is no currency; use a code of ISO 4217 such as CNY, USD or THB."
+    ).format(code=e.code),
+    "UnusableFileError": _unusable_file,
+    "FileNotWrittenError": _not_written,
+    **store_error_text.SENTENCES,
+}
+"""How each class of error says itself, by its name: reports know no room that raises them."""
