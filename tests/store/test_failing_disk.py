@@ -48,9 +48,9 @@ def test_an_error_while_saving_stops_the_book_and_a_retry_does_not_double(
     with Book.create(path) as book:
         furnish(book)
     inject = f"inject={call}:error=EIO:when={when}+"
+    traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
     ran = subprocess.run(
-        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
-        + [sys.executable, "-c", WRITE, str(path)],
+        [*traced, sys.executable, "-c", WRITE, str(path)],
         capture_output=True,
         text=True,
         check=False,

@@ -11,7 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from desktop_app.store import Book
 from desktop_app.store.check import check
@@ -150,6 +156,13 @@ class EditsUndoRedo(RuleBasedStateMachine):
 
 EditsUndoRedo.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 TestEditsUndoRedo = EditsUndoRedo.TestCase
+
+
+@pytest.mark.slow
+def test_long_random_histories() -> None:
+    run_state_machine_as_test(
+        EditsUndoRedo, settings=settings(max_examples=200, stateful_step_count=30, deadline=None)
+    )
 
 
 def test_a_hundred_steps_are_undone_one_for_each_command_across_restarts(path: Path) -> None:

@@ -172,6 +172,27 @@ def test_pragmas_are_what_they_should_be(book: Book) -> None:
     assert {name: book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
 
 
+def test_a_book_that_another_program_turned_to_wal_is_turned_back(path: Path) -> None:
+    a_book(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    connection.close()
+    with Book.open(path) as book:
+        assert book.connection.execute("PRAGMA journal_mode").fetchone() == ("truncate",)
+        assert book.count("sales") == 500
+    assert path.read_bytes()[18:20] == b"\x01\x01"
+
+
+def test_opening_an_up_to_date_book_needs_neither_sqlite_utils_nor_babel(path: Path) -> None:
+    a_book(path)
+    code = (
+        "import sys\nfrom desktop_app.store import Book\nbook = Book.open(sys.argv[1])\n"
+        "book.get('products', 'KIWI')\nbook.close()\n"
+        "print({'sqlite_utils', 'babel'} & set(sys.modules))"
+    )
+    assert start(code, path).communicate()[0] == "set()\n"
+
+
 def test_a_second_opener_learns_who_has_the_book(path: Path) -> None:
     a_book(path)
     first = start(HOLD, path)
