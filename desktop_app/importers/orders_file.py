@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.money import round_half_up
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
@@ -129,44 +128,47 @@ def _places(values: SheetValues, layout: Layout) -> dict[int, int]:
 
 def _fault(row: ValueRow) -> tuple[str, Reason] | None:
     """Return what makes a row that reads no order line."""
-    if row["quantity"] <= 0:
+    get = row.values.get
+    quantity = row.values["quantity"]
+    if quantity <= 0:
         return "quantity", reason(ReasonCode.NOT_POSITIVE)
-    if row["quantity"] > MAX_QUANTITY:
+    if quantity > MAX_QUANTITY:
         return "quantity", reason(ReasonCode.TOO_LARGE, limit=MAX_QUANTITY)
     for name in _AMOUNTS:
-        amount = row[name] or 0
+        amount = get(name) or 0
         if amount < 0:
             return name, reason(ReasonCode.NEGATIVE)
-        if amount * (row["quantity"] if name == "unit_price" else 1) > MAX_AMOUNT:
+        if amount * (quantity if name == "unit_price" else 1) > MAX_AMOUNT:
             return name, reason(ReasonCode.TOO_LARGE, limit=MAX_AMOUNT)
     return None
 
 
 def _order_row(row: ValueRow, place: int) -> OrderRow:
+    get = row.values.get
     return OrderRow(
         number=row.number,
-        order_id=row["order_id"],
+        order_id=row.values["order_id"],
         place=place,
-        status=status_of(row["status"], row["substatus"], delivered=row["delivered_at"] is not None),
-        sku_id=row["sku_id"],
-        seller_sku=row["seller_sku"],
-        name=row["product_name"],
-        variation=row["variation"],
-        quantity=row["quantity"],
-        returned=row["returned_quantity"] or 0,
-        unit_price_minor=row["unit_price"],
-        seller_discount_minor=row["seller_discount"] or 0,
-        platform_discount_minor=row["platform_discount"] or 0,
-        shipping_charged_minor=row["shipping_charged"],
-        order_amount_minor=row["order_amount"],
-        refund_minor=row["order_refund"] or 0,
-        created_at=row["created_at"],
-        shipped_at=row["shipped_at"],
-        delivered_at=row["delivered_at"],
-        cancelled_at=row["cancelled_at"],
-        tracking=row["tracking"],
-        country=row["country"],
-        package=row["package"],
+        status=status_of(row.values["status"], get("substatus"), delivered=get("delivered_at") is not None),
+        sku_id=row.values["sku_id"],
+        seller_sku=get("seller_sku"),
+        name=get("product_name"),
+        variation=get("variation"),
+        quantity=row.values["quantity"],
+        returned=get("returned_quantity") or 0,
+        unit_price_minor=row.values["unit_price"],
+        seller_discount_minor=get("seller_discount") or 0,
+        platform_discount_minor=get("platform_discount") or 0,
+        shipping_charged_minor=get("shipping_charged"),
+        order_amount_minor=get("order_amount"),
+        refund_minor=get("order_refund") or 0,
+        created_at=row.values["created_at"],
+        shipped_at=get("shipped_at"),
+        delivered_at=get("delivered_at"),
+        cancelled_at=get("cancelled_at"),
+        tracking=get("tracking"),
+        country=get("country"),
+        package=get("package"),
     )
 
 
@@ -191,4 +193,4 @@ def further(one: OrderStatus, other: OrderStatus) -> OrderStatus:
 def line_values(rows: list[OrderRow]) -> Iterator[int]:
     """Yield what each row weighs where an order's amount is split over its lines: list less discount, from 0."""
     for row in rows:
-        yield max(round_half_up(row.list_minor, 1) - row.seller_discount_minor, 0)
+        yield max(row.list_minor - row.seller_discount_minor, 0)

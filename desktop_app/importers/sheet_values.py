@@ -114,29 +114,33 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
     found = SheetValues(
         sheet.match.sheet.name, tuple(_heading(sheet.layout.columns[name]) for name in sheet.fields)
     )
-    readers = [_reader(sheet, name, how, found) for name in sheet.fields]
     columns = [sheet.layout.columns[name] for name in sheet.fields]
-    worded = {column.field for column in columns if column.reading == "word"}
-    for row in sheet.rows:
-        values: dict[str, Any] = {}
-        faults: list[tuple[str | None, str, Reason]] = []
-        if row.too_wide:
-            faults.append((None, "", reason(ReasonCode.ROW_SHAPE)))
-        for column, read, cell in zip(columns, readers, row.cells, strict=True):
-            try:
-                value = values[column.field] = read(cell)
-            except _Refused as refused:
-                faults.append((_heading(column), clean(cell), refused.why))
-                continue
-            if value in (None, "") and column.filled:
-                faults.append((_heading(column), "", reason(ReasonCode.MISSING)))
-        if faults:
-            found.refusals.append(_refusal(sheet, row, faults, how))
+    readers = _Readers(sheet, how, found)
+    by_column = [_read_column(readers.of(column), column, sheet.column(column.field)) for column in columns]
+    worded = [place for place, column in enumerate(columns) if column.reading == "word"]
+    for row, *read in zip(sheet.rows, *by_column, strict=True):
+        if row.too_wide or any(type(value) is _Refused for value in read):
+            found.refusals.append(_refusal(sheet, row, columns, read, how))
         else:
-            words = {name: clean(cell) for name, cell in zip(sheet.fields, row.cells, strict=True) if name in worded}
+            words = {sheet.fields[place]: clean(row.cells[place]) for place in worded}
+            values = dict(zip(sheet.fields, read, strict=True))
             found.rows.append(ValueRow(row.number, row.digest, values, words, row.cells))
     found.totals = [_total(row, columns, readers) for row in sheet.totals]
     return found
+
+
+def _read_column(read: Callable[[Any], Any], column: Column, cells: list[Any]) -> list[Any]:
+    """Return what each cell of a column reads as, or why it does not; equal cells are read once."""
+    known: dict[Any, Any] = {}
+    for cell in {(type(cell), cell) for cell in cells}:
+        try:
+            value = read(cell[1])
+        except _Refused as refused:
+            value = refused
+        if column.filled and value in (None, ""):
+            value = _Refused(reason(ReasonCode.MISSING))
+        known[cell] = value
+    return [known[type(cell), cell] for cell in cells]
 
 
 def refuse(values: SheetValues, row: ValueRow, column: Column, why: Reason, kind: str) -> Refusal:
@@ -159,12 +163,18 @@ def _heading(column: Column) -> str:
 
 
 def _refusal(
-    sheet: MappedSheet, row: MappedRow, faults: list[tuple[str | None, str, Reason]], how: Reading
+    sheet: MappedSheet, row: MappedRow, columns: list[Column], read: list[Any], how: Reading
 ) -> Refusal:
-    cells = {
-        _heading(sheet.layout.columns[name]): clean(cell)
-        for name, cell in zip(sheet.fields, row.cells, strict=True)
-    }
+    """Refuse a row with all that is wrong with it, and its mapped cells for mending."""
+    cells = {_heading(column): clean(cell) for column, cell in zip(columns, row.cells, strict=True)}
+    faults: list[tuple[str | None, str, Reason]] = []
+    if row.too_wide:
+        faults.append((None, "", reason(ReasonCode.ROW_SHAPE)))
+    faults += [
+        (_heading(column), cells[_heading(column)], value.why)
+        for column, value in zip(columns, read, strict=True)
+        if type(value) is _Refused
+    ]
     column, value, why = faults[0]
     return Refusal(
         sheet=sheet.match.sheet.name,
@@ -178,38 +188,41 @@ def _refusal(
     )
 
 
-def _total(row: MappedRow, columns: list[Column], readers: list[Callable[[Any], Any]]) -> ValueRow:
+def _total(row: MappedRow, columns: list[Column], readers: _Readers) -> ValueRow:
     values = {}
-    for column, read, cell in zip(columns, readers, row.cells, strict=True):
+    for column, cell in zip(columns, row.cells, strict=True):
         if column.reading in {"money", "count"}:
             try:
-                values[column.field] = read(cell)
+                values[column.field] = readers.of(column)(cell)
             except _Refused:
                 continue
     return ValueRow(row.number, row.digest, values)
 
 
-def _reader(sheet: MappedSheet, name: str, how: Reading, found: SheetValues) -> Callable[[Any], Any]:
-    """Return the function that reads the cells of one column; it remembers what it has read."""
-    column = sheet.layout.columns[name]
-    read = _plain_reader(sheet, column, how, found)
-    known: dict[Any, Any] = {}
+class _Readers:
+    """The readers of one sheet's columns; what is decided for the whole file is decided once."""
 
-    def remembered(cell: Any) -> Any:
-        key = (type(cell), cell)
-        if key in known:
-            value = known[key]
-            if isinstance(value, _Refused):
-                raise value
-            return value
-        try:
-            known[key] = value = read(cell)
-        except _Refused as refused:
-            known[key] = refused
-            raise
-        return value
+    def __init__(self, sheet: MappedSheet, how: Reading, found: SheetValues) -> None:
+        self._sheet = sheet
+        self._how = how
+        self._found = found
+        self._order: str | None = None
 
-    return remembered
+    def of(self, column: Column) -> Callable[[Any], Any]:
+        """Return the reader of a column."""
+        if column.reading in {"date", "moment"}:
+            return _date_reader(self._sheet, column, self._how, self._date_order(column))
+        return _plain_reader(self._sheet, column, self._how, self._found)
+
+    def _date_order(self, column: Column) -> str:
+        if self._order is None:
+            try:
+                self._order = day_month_order(_all_dates(self._sheet), self._how.date_order)
+            except AmbiguousDatesError as error:
+                raise UnusableFileError(
+                    self._how.path, FileFault.AMBIGUOUS_DATES, column=_heading(column), value=error.text
+                ) from error
+        return self._order
 
 
 def _plain_reader(sheet: MappedSheet, column: Column, how: Reading, found: SheetValues) -> Callable[[Any], Any]:
@@ -219,8 +232,6 @@ def _plain_reader(sheet: MappedSheet, column: Column, how: Reading, found: Sheet
         return _word_reader(sheet, column, found)
     if column.reading in {"money", "weight_kg", "decimal"}:
         return _figure_reader(sheet, column, how)
-    if column.reading in {"date", "moment"}:
-        return _date_reader(sheet, column, how)
     readers: Mapping[str, Callable[[Any], Any]] = {
         "count": _figures(read_count),
         "duration": _dates(read_seconds),
@@ -242,11 +253,15 @@ def _id_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[An
         value = plain_number(cell) if isinstance(cell, float) else clean(cell)
         return UnusableFileError(how.path, FileFault.LOST_IDS, column=_heading(column), value=value)
 
+    rounded: list[bool] = []
+
     def read(cell: Any) -> str | None:
         try:
             text = clean_id(cell)
         except LostIdError as lost:
-            if lost.certain or _all_end_alike(sheet, column):
+            if not rounded:
+                rounded.append(_all_end_alike(sheet, column))
+            if lost.certain or rounded[0]:
                 raise whole_file(cell) from lost
             raise _Refused(reason(ReasonCode.LOST_ID)) from lost
         if len(text) > MAX_TEXT:
@@ -284,7 +299,7 @@ def _word_reader(sheet: MappedSheet, column: Column, found: SheetValues) -> Call
 
 
 def _figure_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[Any], Any]:
-    cells = sheet.column(column.field)
+    cells = set(sheet.column(column.field))
     if column.reading == "decimal":
         sign = decimal_sign(cells, without_decimals=False)
         return _figures(lambda cell: read_decimal(cell, sign))
@@ -317,13 +332,7 @@ def _figures(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return refusing
 
 
-def _date_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[Any], Any]:
-    try:
-        order = day_month_order(_all_dates(sheet), how.date_order)
-    except AmbiguousDatesError as error:
-        raise UnusableFileError(
-            how.path, FileFault.AMBIGUOUS_DATES, column=_heading(column), value=error.text
-        ) from error
+def _date_reader(sheet: MappedSheet, column: Column, how: Reading, order: str) -> Callable[[Any], Any]:
     zone = _stated_zone(sheet.match.brackets.get(column.field)) or how.zone
     if column.reading == "date":
         return _dates(lambda cell: None if (stamp := read_stamp(cell, order)) is None else stamp.day)
@@ -335,13 +344,13 @@ def _date_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[
     return _dates(moment)
 
 
-def _all_dates(sheet: MappedSheet) -> list[Any]:
-    return [
+def _all_dates(sheet: MappedSheet) -> set[Any]:
+    return {
         cell
         for name in sheet.fields
         if sheet.layout.columns[name].reading in {"date", "moment"}
         for cell in sheet.column(name)
-    ]
+    }
 
 
 def _stated_zone(text: str | None) -> timezone | None:

@@ -45,10 +45,14 @@ def plan_orders(plan: PlatformPlan, file: OrdersFile) -> None:
         _put_lines(plan, rows, numbers, products)
         lines += len(rows)
         quantity += sum(row.quantity for row in rows) * _MILLI
-        join_requests(plan, order_id)
+        waiting = bool(plan.view.rows_of_order("platform_rows", account, order_id))
+        if waiting:
+            join_requests(plan, order_id)
         _put_refund(plan, order_id, rows, numbers)
-        settle_order(plan, order_id)
-        reconcile_returns(plan, order_id)
+        if waiting:
+            settle_order(plan, order_id)
+        if waiting or plan.view.returns(account, order_id):
+            reconcile_returns(plan, order_id)
     join_waiting_charges(plan, file.orders)
     plan.total(
         "sales",
@@ -95,9 +99,8 @@ def _put_lines(
     plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int, int], products: ProductFinder
 ) -> None:
     account = plan.account.account
-    weights = list(line_values(rows))
-    freight = max((row.shipping_charged_minor or 0 for row in rows), default=0)
-    shares = split_largest_remainder(freight, weights)
+    freight = max(row.shipping_charged_minor or 0 for row in rows)
+    shares = [freight] if len(rows) == 1 else split_largest_remainder(freight, list(line_values(rows)))
     for row, share in zip(rows, shares, strict=True):
         number = numbers[row.number]
         before = plan.view.get("sales", account, row.order_id, number)
@@ -172,8 +175,10 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
     """Put what the orders file says was given back, unless the returns file has said it already."""
     account = plan.account.account
     refund = max(row.refund_minor for row in rows)
+    if refund == 0:
+        return
     known = {each.return_id: each for each in plan.view.returns(account, order_id)}
-    if refund == 0 or has_real_return(known.values(), order_id):
+    if has_real_return(known.values(), order_id):
         return
     returned = [row for row in rows if row.returned] or rows
     stale = {return_id for return_id in known if stated_by_orders(return_id, order_id)}

@@ -87,7 +87,11 @@ class PlatformView:
     def get(self, kind: str, *key: Any) -> Any | None:
         """Return the record of a key, None where there is none."""
         planned = self._records.get(kind, {})
-        return planned[key] if key in planned else self.book.get(kind, *key)
+        if key in planned:
+            return planned[key]
+        if kind == "sales" and key[:2] in self._lines:
+            return self._lines[key[:2]].get(key[2])
+        return self.book.get(kind, *key)
 
     def iterate(self, kind: str) -> Iterator[Any]:
         """Yield all records of a kind."""
@@ -158,7 +162,11 @@ class PlatformView:
     def row(self, table: str, *key: Any) -> dict[str, Any] | None:
         """Return a row by its key, None where there is none."""
         planned = self._rows.get(table, {})
-        return planned[key] if key in planned else self.book.row(table, *key)
+        if key in planned:
+            return planned[key]
+        if table == "platform_lines" and key[:2] in self._lines:
+            return self._row_orders[table, key[0], key[1]].get(key)
+        return self.book.row(table, *key)
 
     def rows_of_order(self, table: str, account: str, order_id: str) -> list[dict[str, Any]]:
         """Return the rows kept for an order."""
