@@ -29,7 +29,10 @@ Figures = dict[str, float | None]
 
 TODAY: Final = date(2026, 11, 1)
 EDITS: Final = 15
+ENOUGH_S: Final = 40.0
+"""Seconds of one kind of edit after which no more are tried."""
 SHOWN: Final = 30
+SCREENFUL: Final = 25
 BUSIEST: Final = "KD-250"
 """The product that most lines sell."""
 
@@ -72,7 +75,7 @@ def shown(path: Path) -> Figures:
         day = next(session.started_at for session in book.iterate("sessions")).date()
         kept = references.KeptTable(path.parent, sessions)
         figures: Figures = {
-            "asked": middle(lambda: statements(book, today=TODAY), SHOWN),
+            "asked": middle(lambda: statements(book, today=TODAY).rows[:SCREENFUL], SHOWN),
             "seconds": middle(lambda: list(statements(book, today=TODAY).rows), SHOWN),
             "reference": kept.all_sessions(),
             "one": middle(lambda: list(statements(book, start=day, end=day, today=TODAY).rows), SHOWN),
@@ -104,10 +107,12 @@ class Desk:
         self.number = 0
 
     def measure(self, name: str, times: int) -> Figures:
-        """The middle of `times` edits of one kind: written, refreshed, undone and refreshed."""
+        """The middle of up to `times` edits of one kind: written, refreshed, undone and refreshed."""
         edit = {"sale": self.new_sale, "price": self.new_price, "lot": self.new_lot}[name]
-        written, refreshed, undone = [], [], []
-        for _ in range(times):
+        written: list[float] = []
+        refreshed: list[float] = []
+        undone: list[float] = []
+        while len(written) < times and sum(refreshed) + sum(undone) < ENOUGH_S:
             self.number += 1
             written.append(seconds(edit))
             refreshed.append(seconds(self.book.refresh))

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app.domain.facts import KINDS
 from desktop_app.domain.statement import State, StatementReport, StatementRow
 from desktop_app.store.database import Book
 from desktop_app.store.errors import BookExistsError
 from desktop_app.store.queries.conservation import conservation
 from desktop_app.store.queries.statements import statements
 from desktop_app.usecases.demo import DEMO_ORDERS, make_demo
+from desktop_app.usecases.importing import apply_import, plan_import
+from desktop_app.usecases.importing.export import export_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +89,19 @@ def test_it_is_one_step_that_undo_takes_back(tmp_path: Path) -> None:
         book.undo()
         assert book.count("sales") == 0
         assert book.can_undo is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_importer_refuses_none_of_it(tmp_path: Path, language: str) -> None:
+    """Written out as a workbook and read into an empty book, it is the same again."""
+    make_demo(tmp_path / "demo.bozhang", orders=300)
+    with Book.open(tmp_path / "demo.bozhang") as book, Book.create(tmp_path / "copy.bozhang") as copy:
+        export_ledger(book, tmp_path / "demo.xlsx", language)
+        plans = plan_import(copy, [tmp_path / "demo.xlsx"])
+        assert [refusal for plan in plans for refusal in plan.refusals] == []
+        apply_import(copy, plans)
+        for kind in KINDS:
+            assert list(copy.iterate(kind.name)) == list(book.iterate(kind.name)), kind.name
 
 
 # Its figures
