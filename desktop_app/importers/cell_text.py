@@ -12,8 +12,27 @@ if TYPE_CHECKING:
     from desktop_app.importers.tabular import Cell
 
 BLANK_WORDS: Final = frozenset(
-    {"", "-", "--", "—", "–", "/", "\\", "n/a", "na", "null", "none", "nan", "#n/a", "#div/0!", "#value!", "#ref!",
-     "#name?", "#num!", "#null!"}
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "–",
+        "/",
+        "\\",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nan",
+        "#n/a",
+        "#div/0!",
+        "#value!",
+        "#ref!",
+        "#name?",
+        "#num!",
+        "#null!",
+    }
 )
 """What platforms and Excel write where there is nothing, in lower case."""
 

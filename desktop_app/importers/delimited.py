@@ -48,7 +48,9 @@ class DelimitedFile:
         csv.field_size_limit(MAX_FIELD_CHARACTERS)
         with self.path.open(encoding=self.encoding, newline="") as text:
             reader = csv.reader(
-                itertools.chain(_without_nul(text), (f"{_END}\n",)), delimiter=self.separator, skipinitialspace=True
+                itertools.chain(_without_nul(text), (f"{_END}\n",)),
+                delimiter=self.separator,
+                skipinitialspace=True,
             )
             before: list[str] | None = None
             try:
@@ -129,8 +131,7 @@ def _high_bytes(path: Path) -> list[bytes]:
     """Return the runs of bytes above 7F in the first megabyte."""
     with path.open("rb") as file:
         content = file.read(_BLOCK)
-    runs = content.translate(bytes(byte if byte > 0x7F else 0x20 for byte in range(256))).split()  # noqa: PLR2004
-    return runs
+    return content.translate(bytes(byte if byte > 0x7F else 0x20 for byte in range(256))).split()  # noqa: PLR2004
 
 
 def _plausibly_chinese(runs: list[bytes]) -> bool:

@@ -22,16 +22,20 @@ _SPACES: Final = str.maketrans("", "", " '\u00a0\u202f")
 _MULTIPLES: Final = {"万": 10_000, "w": 10_000, "k": 1_000, "m": 1_000_000, "亿": 100_000_000}
 _MINUS: Final = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
 _GROUP: Final = 3
+NUMBER_CELL: Final = "#"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A cell taken apart: what stands before or after the digits, the digits with their signs, and the sign."""
+    """A cell taken apart: what stands before the digits, the digits with their signs, whether it is negative.
 
-    token: str
+    `before` is NUMBER_CELL for a number cell; `after` is what follows the digits.
+    """
+
+    before: str
     body: str
     negative: bool
-    suffix: str = ""
+    after: str = ""
 
 
 def dissect(cell: Cell) -> Figure | None:
@@ -60,7 +64,7 @@ def dissect(cell: Cell) -> Figure | None:
         before = before[1:].strip()
     if any(character.isdigit() for character in after):
         raise InvalidFigureError(text, "not_a_number")
-    return Figure(token=before, body=body, negative=negative, suffix=after)
+    return Figure(before=before, body=body, negative=negative, after=after)
 
 
 def _from_number(cell: float | Decimal) -> Figure:
@@ -73,7 +77,7 @@ def _from_number(cell: float | Decimal) -> Figure:
     # An exponent of ten million digits is written out nowhere.
     if value and abs(value.adjusted()) > 40:  # noqa: PLR2004
         raise InvalidFigureError(str(cell), "too_large")
-    return Figure(token="#", body=format(abs(value), "f"), negative=value < 0)
+    return Figure(before=NUMBER_CELL, body=format(abs(value), "f"), negative=value < 0)
 
 
 def decimal_sign(cells: Iterable[Cell], *, without_decimals: bool, usual: str = ".") -> str:
@@ -140,10 +144,10 @@ class FigureReader:
         figure = dissect(cell)
         if figure is None:
             return None
-        for token in (figure.token, figure.suffix):
-            if token not in {"", "#"}:
+        for token in (figure.before, figure.after):
+            if token not in {"", NUMBER_CELL}:
                 self._check_token(token, str(cell))
-        sign = "." if figure.token == "#" else self.sign
+        sign = "." if figure.before == NUMBER_CELL else self.sign
         scaled = to_scaled(plain(figure.body, sign), self.decimals)
         return -scaled if figure.negative else scaled
 
@@ -183,7 +187,9 @@ def plain(body: str, sign: str) -> str:
     if sign in rest or group in rest:
         raise InvalidFigureError(body, "not_a_number")
     parts = whole.split(group)
-    if len(parts) > 1 and (not 1 <= len(parts[0]) <= _GROUP or any(len(part) != _GROUP for part in parts[1:])):
+    if len(parts) > 1 and (
+        not 1 <= len(parts[0]) <= _GROUP or any(len(part) != _GROUP for part in parts[1:])
+    ):
         raise InvalidFigureError(body, "not_a_number")
     digits = "".join(parts)
     return f"{digits or '0'}.{rest}" if found and rest else digits
@@ -197,10 +203,14 @@ def read_count(cell: Cell) -> int | None:
     figure = dissect(cell)
     if figure is None:
         return None
-    factor = _MULTIPLES.get(figure.suffix.lower(), 0) if figure.suffix else 1
-    if not factor or figure.token not in {"", "#"}:
+    factor = _MULTIPLES.get(figure.after.lower(), 0) if figure.after else 1
+    if not factor or figure.before not in {"", NUMBER_CELL}:
         raise InvalidFigureError(str(cell), "not_a_number")
-    sign = "." if factor > 1 or figure.token == "#" else decimal_sign([str(cell)], without_decimals=True)
+    sign = (
+        "."
+        if factor > 1 or figure.before == NUMBER_CELL
+        else decimal_sign([str(cell)], without_decimals=True)
+    )
     value = Decimal(plain(figure.body, sign)) * factor
     return to_scaled(-value if figure.negative else value, 0)
 
@@ -213,8 +223,8 @@ def read_decimal(cell: Cell, sign: str = ".") -> Decimal | None:
     figure = dissect(cell)
     if figure is None:
         return None
-    if figure.token not in {"", "#"} or figure.suffix not in {"", "%"}:
+    if figure.before not in {"", NUMBER_CELL} or figure.after not in {"", "%"}:
         raise InvalidFigureError(str(cell), "not_a_number")
-    value = Decimal(plain(figure.body, "." if figure.token == "#" else sign))
-    value = value / 100 if figure.suffix else value
+    value = Decimal(plain(figure.body, "." if figure.before == NUMBER_CELL else sign))
+    value = value / 100 if figure.after else value
     return -value if figure.negative else value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,8 +26,9 @@ class Column:
     """One column that a format maps to `field`.
 
     `reading` says how its cells read; `required` that the format is not itself without the column,
-    `filled` that no row is a row without the cell; `words` names the list its words stand in, `keep_unknown` that a word outside it may pass as it is; `options` holds
-    what only one kind of format has (a fee's bucket, a rate's direction).
+    `filled` that no row is a row without the cell; `words` names the list its words stand in,
+    `keep_unknown` that a word outside it may pass as it is; `options` holds what only one kind of format
+    has (a fee's bucket, a rate's direction).
     """
 
     field: str
@@ -36,7 +38,7 @@ class Column:
     filled: bool = False
     words: str | None = None
     keep_unknown: bool = False
-    options: Mapping[str, str | int] = field(default_factory=dict)
+    options: Mapping[str, str | int] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +79,9 @@ class Format:
     kind: str
     platform: str | None
     main: Layout
-    sheets: Mapping[str, Layout] = field(default_factory=dict)
-    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    sheets: Mapping[str, Layout] = dataclass_field(default_factory=dict)
+    labels: Mapping[str, frozenset[str]] = dataclass_field(default_factory=dict)
+    options: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,9 @@ def load_words(folder: Path | None = None) -> CommonWords:
         )
         for code, entry in raw["markets"].items()
     }
-    names = {word_key(name): code for code, entry in raw["markets"].items() for name in (code, *entry["names"])}
+    names = {
+        word_key(name): code for code, entry in raw["markets"].items() for name in (code, *entry["names"])
+    }
     return CommonWords(
         currencies=raw["currencies"],
         without_decimals=frozenset(raw["without_decimals"]),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.importers.sheet_values import SheetValues, ValueRow
-
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop_app.domain.refusals import Refusal
     from desktop_app.importers.formats import Layout
+    from desktop_app.importers.sheet_values import SheetValues, ValueRow
 
 ORDER: Final = "order"
 ADVERTISING: Final = "advertising"
@@ -103,8 +103,14 @@ def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
     stated = row["seller_shipping"]
     if stated and not any(
         row[name]
-        for name in ("actual_shipping", "platform_shipping", "shipping_subsidy", "customer_shipping",
-                     "refunded_shipping", "return_shipping")
+        for name in (
+            "actual_shipping",
+            "platform_shipping",
+            "shipping_subsidy",
+            "customer_shipping",
+            "refunded_shipping",
+            "return_shipping",
+        )
     ):
         # Only the sum of the freight columns is there: the seller's freight, then.
         freight = -stated
@@ -128,7 +134,9 @@ def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
         freight=freight,
         return_freight=return_freight,
         customer_freight=customer,
-        adjustment=(row["total"] if adjustment is None else adjustment) if kind != ORDER else (adjustment or 0),
+        adjustment=(row["total"] if adjustment is None else adjustment)
+        if kind != ORDER
+        else (adjustment or 0),
     )
 
 

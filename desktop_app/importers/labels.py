@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.importers.cell_text import clean, word_key
@@ -23,7 +24,7 @@ def read_labels(recognised: Recognised) -> dict[str, Any]:
             continue
         for row in sheet.head(_ROWS):
             cells = [cell for cell in row if clean(cell)]
-            for cell, following in zip(cells, cells[1:], strict=False):
+            for cell, following in pairwise(cells):
                 label = meanings.get(word_key(clean(cell)))
                 if label is not None:
                     found.setdefault(label, following)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveRow:
-    """One broadcast; `gmv_minor` in the account's currency, figures None where the file does not state them."""
+    """One broadcast; `gmv_minor` in the account's currency, None what the file does not state."""
 
     number: int
     room_id: str | None

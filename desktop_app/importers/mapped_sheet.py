@@ -31,7 +31,7 @@ _SIGN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:
-    """One row: its number in the sheet, the cells of the mapped columns in the order of `fields`, a hash of all."""
+    """One row: its number in the sheet, its mapped cells in the order of `fields`, a hash of all."""
 
     number: int
     cells: tuple[Any, ...]
@@ -134,7 +134,7 @@ def _reads(reading: str, cell: Cell) -> bool:
         if reading == "count":
             return read_count(cell) is not None
         figure = dissect(cell)
-        return figure is not None and len(figure.token) + len(figure.suffix) <= _SIGN
+        return figure is not None and len(figure.before) + len(figure.after) <= _SIGN
     except LostIdError:
         return True
     except (InvalidFigureError, BadDateError):
@@ -142,7 +142,9 @@ def _reads(reading: str, cell: Cell) -> bool:
 
 
 def _digest(row: Sequence[Cell]) -> bytes:
-    return blake2b("\x1f".join(map(str, row)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+    return blake2b(
+        "\x1f".join(map(str, row)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES
+    ).digest()
 
 
 def hints_of(sheet: MappedSheet, words: CommonWords) -> Hints:
@@ -175,6 +177,11 @@ def currency_code(cell: Cell, words: CommonWords) -> str | None:
 
 
 def _tokens(cells: Sequence[Cell], words: CommonWords) -> set[str]:
-    texts = {match[group] for cell in cells if isinstance(cell, str) and (match := _TOKEN.match(cell)) for group in (1, 2)}
+    texts = {
+        match[group]
+        for cell in cells
+        if isinstance(cell, str) and (match := _TOKEN.match(cell))
+        for group in (1, 2)
+    }
     codes = {currency_of(text, words.currencies) for text in texts if text and not is_blank(text)}
     return {code for code in codes if code is not None and code != "?"}

@@ -24,7 +24,9 @@ _TIME: Final = (
     r"(?:/?[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"(?:\s*(?P<half>[AaPp]\.?[Mm]\.?))?)?(?:\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?))?$"
 )
-_YEAR_FIRST: Final = re.compile(r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?" + _TIME)
+_YEAR_FIRST: Final = re.compile(
+    r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?" + _TIME
+)
 _YEAR_LAST: Final = re.compile(r"^(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})" + _TIME)
 _COMPACT: Final = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})" + _TIME)
 _NAMED: Final = re.compile(r"^(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<year>\d{4})" + _TIME)
@@ -57,7 +59,7 @@ class Stamp:
     offset: timezone | None = None
 
     def moment(self, zone: ZoneInfo | timezone) -> datetime:
-        """Return the moment in UTC; `zone` is used where the file states no offset, midnight where no time."""
+        """Return the moment in UTC, in `zone` where the file states no offset, midnight where no time."""
         wall = datetime.combine(self.day, self.time or time(), self.offset or zone)
         return wall.astimezone(UTC)
 
@@ -98,7 +100,8 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     `order` is what `day_month_order` decided; `year` completes dates without one. Raises BadDateError.
     """
     if isinstance(cell, datetime):
-        return Stamp(_believed(cell.date()), None if cell.time() == time() else cell.time().replace(microsecond=0))
+        clock = cell.time().replace(microsecond=0)
+        return Stamp(_believed(cell.date()), clock if clock != time() else None)
     if isinstance(cell, date):
         return Stamp(_believed(cell))
     if isinstance(cell, time | timedelta | bool):
@@ -106,21 +109,21 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     if isinstance(cell, int | float):
         return _from_number(cell)
     text = clean(cell).lstrip("'").strip()
-    if is_blank(text):
-        return None
+    return None if is_blank(text) else _from_text(text, order, year)
+
+
+def _from_text(text: str, order: str, year: int | None) -> Stamp:
     if _SERIAL.match(text):
         return _from_number(float(text))
-    match = _YEAR_FIRST.match(text) or _COMPACT.match(text)
-    if match:
+    if match := _YEAR_FIRST.match(text) or _COMPACT.match(text):
         return _stamp(match, int(match["year"]), int(match["month"]), int(match["day"]))
     if match := _YEAR_LAST.match(text):
         one, two = int(match["one"]), int(match["two"])
         day, month = (one, two) if order == DAY_FIRST else (two, one)
         return _stamp(match, int(match["year"]), month, day)
-    if match := _NAMED.match(text):
-        name = match["name"].lower()[:3]
-        if name in _MONTHS:
-            return _stamp(match, int(match["year"]), _MONTHS.index(name) + 1, int(match["day"]))
+    if (match := _NAMED.match(text)) and match["name"].lower()[:3] in _MONTHS:
+        month = _MONTHS.index(match["name"].lower()[:3]) + 1
+        return _stamp(match, int(match["year"]), month, int(match["day"]))
     if year is not None and (match := _NO_YEAR.match(text)):
         return _stamp(match, year, int(match["month"]), int(match["day"]))
     raise BadDateError
@@ -174,7 +177,9 @@ def _believed(day: date) -> date:
     return day
 
 
-_DURATION: Final = re.compile(r"^(?:(?P<h>\d+)\s*(?:h|小时|时))?\s*(?:(?P<m>\d+)\s*(?:m(?:in)?|分钟|分))?\s*(?:(?P<s>\d+)\s*(?:s|秒))?$")
+_DURATION: Final = re.compile(
+    r"^(?:(?P<h>\d+)\s*(?:h|小时|时))?\s*(?:(?P<m>\d+)\s*(?:m(?:in)?|分钟|分))?\s*(?:(?P<s>\d+)\s*(?:s|秒))?$"
+)
 
 
 def read_seconds(cell: Cell) -> int | None:

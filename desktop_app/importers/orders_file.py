@@ -191,6 +191,6 @@ def further(one: OrderStatus, other: OrderStatus) -> OrderStatus:
 
 
 def line_values(rows: list[OrderRow]) -> Iterator[int]:
-    """Yield what each row weighs where an order's amount is split over its lines: list less discount, from 0."""
+    """Yield the value by which an order's amount is split over its rows: list less discount, from 0."""
     for row in rows:
         yield max(row.list_minor - row.seller_discount_minor, 0)

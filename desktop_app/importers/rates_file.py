@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.fx import Rate
 from desktop_app.domain.money import round_half_up
-from desktop_app.domain.refusals import Refusal, ReasonCode, reason
+from desktop_app.domain.refusals import ReasonCode, Refusal, reason
 from desktop_app.importers.sheet_values import SheetValues, refuse
 
 if TYPE_CHECKING:
@@ -48,7 +48,11 @@ def _rate(column: Column, on: object, figure: Decimal) -> Rate:
     # The yen stands on two scales: above the limit the figure can only be for more of them.
     if limit and figure > Decimal(limit):
         units = int(larger)
-    exact = Fraction(figure) if column.options["quote"] == "direct" else Fraction(units * units) / Fraction(figure)
+    exact = (
+        Fraction(figure)
+        if column.options["quote"] == "direct"
+        else Fraction(units * units) / Fraction(figure)
+    )
     scaled = exact * _E8
     return Rate(
         currency=str(column.options["currency"]),

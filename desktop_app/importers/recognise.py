@@ -26,7 +26,7 @@ _ZONE: Final = re.compile(r"^(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?$", re.IGNOR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderMatch:
-    """Headings found in a row: `columns` gives each field's place, `brackets` what stood in brackets after it.
+    """Headings found in a row: `columns` is each field's place, `brackets` what stood in brackets after it.
 
     `header_row` counts from 1. `unknown` are headings that the format does not know; `missing` required
     fields that are not there.
@@ -44,8 +44,10 @@ class HeaderMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """A file with the format its headings fit, and how surely: `confidence` is the share of its headings
-    that the format knows, `reason` says in figures why (fields found, headings, sheet and row).
+    """A file with the format its headings fit, and how surely.
+
+    `confidence` is the share of its headings that the format knows; `reason` says in figures why (fields
+    found, headings, sheet and row).
     """
 
     table: RawTable
@@ -73,7 +75,9 @@ def recognise(table: RawTable, formats: Sequence[Format], words: CommonWords) ->
         complete = [match for match in matches if not match.missing]
         if complete:
             # A hidden sheet counts only where no open one fits.
-            best = max(complete, key=lambda match: (not match.sheet.hidden, len(match.columns), -match.header_row))
+            best = max(
+                complete, key=lambda match: (not match.sheet.hidden, len(match.columns), -match.header_row)
+            )
             found.append(_recognised(table, form, best))
     if not found:
         return []
@@ -113,7 +117,7 @@ def find_header(
 def match_headings(
     sheet: RawSheet, number: int, headings: Sequence[str], layout: Layout, words: CommonWords
 ) -> HeaderMatch:
-    """Map the headings of one row to the fields of a layout; of two that stand for one field, the first counts."""
+    """Map the headings of one row to the fields of a layout; of two for one field, the first counts."""
     columns: dict[str, int] = {}
     brackets: dict[str, str] = {}
     unknown: list[str] = []
@@ -150,9 +154,7 @@ def _case_matters(headings: Sequence[str]) -> bool:
     return len({key.casefold() for key in exact}) < len(exact)
 
 
-def _field(
-    heading: str, layout: Layout, words: CommonWords, *, exact: bool
-) -> tuple[str | None, str]:
+def _field(heading: str, layout: Layout, words: CommonWords, *, exact: bool) -> tuple[str | None, str]:
     """Return the field of a heading, and what its last brackets say where they are a currency or a zone."""
     if name := layout.field_of(heading, exact=exact):
         return name, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.refusals import Refusal, ReasonCode, reason
+from desktop_app.domain.refusals import ReasonCode, Refusal, reason
 from desktop_app.domain.returns import ReturnReason
 from desktop_app.importers.sheet_values import SheetValues, refuse
 

@@ -24,7 +24,17 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 MAX_FILE_BYTES: Final = 400_000_000
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_BINARY: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"GIF8", b"SQLite format 3", b"Rar!", b"7z\xbc")
+_BINARY: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"MZ",
+    b"\x7fELF",
+    b"GIF8",
+    b"SQLite format 3",
+    b"Rar!",
+    b"7z\xbc",
+)
 _START_BYTES: Final = 4096
 
 log = logging.getLogger(__name__)
@@ -80,7 +90,9 @@ def _start(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UnusableFileError(path, FileFault.NOT_FOUND) from error
     except (OSError, ValueError) as error:
-        raise UnusableFileError(path, FileFault.NOT_READABLE, error=getattr(error, "strerror", "") or "") from error
+        raise UnusableFileError(
+            path, FileFault.NOT_READABLE, error=getattr(error, "strerror", "") or ""
+        ) from error
     if not start.strip(b"\x00 \t\r\n"):
         raise UnusableFileError(path, FileFault.EMPTY)
     if size > MAX_FILE_BYTES:
@@ -91,7 +103,9 @@ def _start(path: Path) -> bytes:
 def _is_markup(start: bytes) -> bool:
     """Tell a web page or an XML spreadsheet from text: both are passed on under a workbook's name."""
     text = start.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n").lower()
-    return text.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head", b"<style", b"<div", b"mime-version"))
+    return text.startswith(
+        (b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta", b"<head", b"<style", b"<div", b"mime-version")
+    )
 
 
 def _ole2_fault(path: Path) -> FileFault:

@@ -1,4 +1,4 @@
-"""The parts of a workbook that hold cells, taken out of its zip under limits and without trusting its sizes."""
+"""The parts of a workbook that hold cells, taken out of its zip under limits of our own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WANTED: Final = re.compile(
     re.IGNORECASE,
 )
 _BOOK: Final = re.compile(r"^xl/workbook\d*\.xml$", re.IGNORECASE)
-# The first look at a sheet of 40 MB must be quick: it knows one way of writing, and others are looked at again.
+# The first look at a sheet of 40 MB must be quick: it knows one way of writing; others get a second look.
 _FAR: Final = re.compile(rb' r="(?:[A-Z]{3}|[D-Z][A-Z]\d|[A-Z]*(?:\d{6}|[3-9]\d{4})|[^A-Z0-9])')
 _OTHERWISE: Final = (b" r='", b" r =", b"\tr", b"\nr", b"\rr")
 _CELL: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")

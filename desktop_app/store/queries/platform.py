@@ -37,11 +37,15 @@ def lines_by_order(book: Book, order_ids: Iterable[str]) -> list[OrderLine]:
     return _facts(book, "sales", "order_id", (), order_ids)
 
 
-def workings_of_orders(book: Book, table: str, account: str, order_ids: Iterable[str]) -> list[dict[str, Any]]:
+def workings_of_orders(
+    book: Book, table: str, account: str, order_ids: Iterable[str]
+) -> list[dict[str, Any]]:
     """Return the rows that a table beside the facts keeps for these orders of an account."""
     shape = WORKINGS[table]
     condition = "account = ? AND order_id IN (SELECT value FROM json_each(?))"
-    rows = book.connection.execute(f"{shape.select} WHERE {condition} ORDER BY id", (account, json.dumps(list(order_ids))))
+    rows = book.connection.execute(
+        f"{shape.select} WHERE {condition} ORDER BY id", (account, json.dumps(list(order_ids)))
+    )
     return [dict(zip(shape.columns, row[2:], strict=True)) for row in rows]
 
 
@@ -53,9 +57,11 @@ def workings_where(book: Book, table: str, **equal: str) -> list[dict[str, Any]]
     return [dict(zip(shape.columns, row[2:], strict=True)) for row in rows]
 
 
-def _facts(book: Book, kind: str, condition: str, values: tuple[Any, ...], wanted: Iterable[str]) -> list[Any]:
+def _facts(
+    book: Book, kind: str, condition: str, values: tuple[Any, ...], wanted: Iterable[str]
+) -> list[Any]:
     rows = book.connection.execute(
-        f"{FACTS[kind].select} WHERE {condition} IN (SELECT value FROM json_each(?)) ORDER BY id",
+        f"{FACTS[kind].select} WHERE {condition} IN (SELECT value FROM json_each(?)) ORDER BY id",  # noqa: S608
         (*values, json.dumps(list(wanted))),
     ).fetchall()
     return codec_for(KIND[kind]).decode([row[2:] for row in rows])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.platform_view import PlatformView
 
 
-def choose_account(  # noqa: PLR0913
+def choose_account(
     view: PlatformView, path: Path, form: Format, hints: Hints, order_ids: Iterable[str], *, named: str | None
 ) -> Account:
     """Return the account of a file: what the file says goes before `named`.
@@ -26,7 +26,7 @@ def choose_account(  # noqa: PLR0913
     Raises UnusableFileError where the account named is unknown or does not fit, or where none is named
     and not exactly one fits.
     """
-    asked = None
+    asked: Account | None = None
     if named is not None:
         asked = view.get("accounts", named)
         if asked is None:

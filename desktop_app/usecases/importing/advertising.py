@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +66,10 @@ def plan_advertising(plan: PlatformPlan, rows: list[AdvertRow]) -> None:
         )
     hold_advertising(plan, {})
     plan.total(
-        "promotions", len(rows), amount=sum(row.net_minor for row in rows), cost=sum(row.cost_minor for row in rows)
+        "promotions",
+        len(rows),
+        amount=sum(row.net_minor for row in rows),
+        cost=sum(row.cost_minor for row in rows),
     )
 
 
@@ -105,11 +108,8 @@ def hold_advertising(plan: PlatformPlan, numbers: dict[str, int]) -> None:
     the payment's day.
     """
     account = plan.account.account
-    spent = [
-        [date.fromisoformat(row["on"]), *_figures(row)]
-        for row in plan.view.rows_where(TABLE, account=account, kind=ADVERT)
-    ]
-    spent.sort(key=lambda entry: entry[0])
+    spent = [_spend(row) for row in plan.view.rows_where(TABLE, account=account, kind=ADVERT)]
+    spent.sort(key=lambda spend: spend.on)
     payments = [
         income_row(row)
         for row in plan.view.rows_where(TABLE, account=account, kind=SETTLEMENT)
@@ -118,13 +118,14 @@ def hold_advertising(plan: PlatformPlan, numbers: dict[str, int]) -> None:
     for row in sorted(payments, key=lambda row: (row.settled_on, row.entry)):
         paid = left = -row.total
         counted = 0
-        for entry in spent:
-            day, cost, net, currency = entry
-            if left <= 0 or cost <= 0 or currency != row.currency or day > row.settled_on + timedelta(days=1):
+        for spend in spent:
+            late = spend.on > row.settled_on + timedelta(days=1)
+            if left <= 0 or spend.cost <= 0 or spend.currency != row.currency or late:
                 continue
-            used = min(left, cost)
-            share = net if used == cost else net * used // cost
-            entry[1], entry[2] = cost - used, net - share
+            used = min(left, spend.cost)
+            share = spend.net if used == spend.cost else spend.net * used // spend.cost
+            spend.cost -= used
+            spend.net -= share
             left -= used
             counted += share
         if left != paid:
@@ -139,9 +140,19 @@ def hold_advertising(plan: PlatformPlan, numbers: dict[str, int]) -> None:
         _put_uncovered(plan, row.entry, row.settled_on, left, row.currency)
 
 
-def _figures(row: dict[str, Any]) -> tuple[int, int, str]:
+@dataclass(slots=True)
+class _Spend:
+    """What a report's row cost, before credits and after, as far as no payment has covered it yet."""
+
+    on: date
+    cost: int
+    net: int
+    currency: str
+
+
+def _spend(row: dict[str, Any]) -> _Spend:
     body = json.loads(row["body"])
-    return body["cost"], body["net"], body["currency"]
+    return _Spend(date.fromisoformat(row["on"]), body["cost"], body["net"], body["currency"])
 
 
 def _put_uncovered(plan: PlatformPlan, entry: str, day: date, amount: int, currency: str) -> None:
@@ -158,4 +169,3 @@ def _put_uncovered(plan: PlatformPlan, entry: str, day: date, amount: int, curre
         currency=currency,
     )
     plan.put(promotion if before is None else replace(before, amount_minor=amount, currency=currency))
-

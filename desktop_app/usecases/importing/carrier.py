@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.shipment import Leg
 from desktop_app.importers.carrier_file import LINE_HAUL, RETURN, ChargeRow
 from desktop_app.usecases.importing.plan import SheetTotals
-from desktop_app.usecases.importing.returns import put_parcel_return
+from desktop_app.usecases.importing.return_agreement import put_parcel_return
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,11 @@ def plan_charges(plan: PlatformPlan, charges: list[ChargeRow], stated: int | Non
     for charge in charges:
         if charge.parts_minor is not None and charge.parts_minor != charge.cost_minor:
             plan.suspect(
-                "charge_parts_differ", charge.number, waybill=charge.waybill, stated=charge.cost_minor, sum=charge.parts_minor
+                "charge_parts_differ",
+                charge.number,
+                waybill=charge.waybill,
+                stated=charge.cost_minor,
+                sum=charge.parts_minor,
             )
         rows.append((_waiting(charge, carrier, currency), charge))
     by_tracking, accounts = _orders_of(plan, [row for row, _ in rows])
@@ -37,7 +41,9 @@ def plan_charges(plan: PlatformPlan, charges: list[ChargeRow], stated: int | Non
             _put_leg(plan, row, orders, charge)
             plan.remove_row(TABLE, row["charge"])
         else:
-            plan.suspect("charge_waits_for_order", charge.number, waybill=charge.waybill, amount=charge.cost_minor)
+            plan.suspect(
+                "charge_waits_for_order", charge.number, waybill=charge.waybill, amount=charge.cost_minor
+            )
             plan.put_row(TABLE, row)
     total = sum(charge.cost_minor for charge in charges)
     if stated is not None and stated != total:

@@ -16,7 +16,7 @@ from desktop_app.importers.income_file import (
     Withdrawal,
 )
 from desktop_app.usecases.importing.advertising import hold_advertising
-from desktop_app.usecases.importing.returns import reconcile_returns
+from desktop_app.usecases.importing.return_agreement import reconcile_returns
 from desktop_app.usecases.importing.settling import keep_income_row, put_settlement, settle_order
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def plan_income(
     for row in file.rows:
         keep_income_row(plan, row)
         if row.remainder:
-            plan.suspect("settlement_remainder", row.number, order=row.order_id or row.entry, amount=row.remainder)
+            plan.suspect(
+                "settlement_remainder", row.number, order=row.order_id or row.entry, amount=row.remainder
+            )
     numbers = {row.key: row.number for row in file.rows}
     of_order = [row for row in file.rows if row.order_id and row.type in {ORDER, REIMBURSEMENT}]
     for order_id in dict.fromkeys(str(row.order_id) for row in of_order):
@@ -57,7 +59,7 @@ def plan_income(
 
 
 def _put_unrelated(plan: PlatformPlan, row: IncomeRow) -> None:
-    """Put a row that belongs to no order: advertising is held against the reports, the rest is an overhead."""
+    """Put a row of no order: advertising is held against the reports, the rest is an overhead."""
     put_settlement(plan, replace(row, order_id=None), row.entry, row.number)
     if row.type != ADVERTISING:
         plan.put(
@@ -83,10 +85,14 @@ def _check_against_lines(plan: PlatformPlan, row: IncomeRow) -> None:
         if line.counts
     )
     if row.net_subtotal is not None and row.net_subtotal != sold:
-        plan.suspect("settlement_sales_differ", row.number, order=order_id, stated=row.net_subtotal, booked=sold)
+        plan.suspect(
+            "settlement_sales_differ", row.number, order=order_id, stated=row.net_subtotal, booked=sold
+        )
     refunded = sum(each.refund_minor for each in plan.view.returns(account, order_id))
     if -row.refund != refunded:
-        plan.suspect("settlement_refunds_differ", row.number, order=order_id, stated=-row.refund, booked=refunded)
+        plan.suspect(
+            "settlement_refunds_differ", row.number, order=order_id, stated=-row.refund, booked=refunded
+        )
 
 
 def _put_payouts(plan: PlatformPlan, withdrawals: list[Withdrawal]) -> None:

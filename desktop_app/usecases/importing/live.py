@@ -82,9 +82,7 @@ def _new(plan: PlatformPlan, row: LiveRow, code: str) -> StreamSession:
 
 def _completed(before: StreamSession, row: LiveRow) -> StreamSession:
     """Complete a session: the platform's figures, its own times where it was only planned or has none."""
-    changes: dict[str, Any] = {
-        name: value for name in _FIGURES if (value := getattr(row, name)) is not None
-    }
+    changes: dict[str, Any] = {name: value for name in _FIGURES if (value := getattr(row, name)) is not None}
     if row.gmv_minor is not None:
         changes["platform_gmv_minor"] = row.gmv_minor
     started_at: datetime = before.started_at

@@ -12,13 +12,13 @@ from desktop_app.importers.cell_text import word_key
 from desktop_app.importers.orders_file import OrderRow, OrdersFile, further, line_values
 from desktop_app.usecases.importing.carrier import join_waiting_charges
 from desktop_app.usecases.importing.products import ProductFinder
-from desktop_app.usecases.importing.returns import (
+from desktop_app.usecases.importing.return_agreement import (
     has_real_return,
-    join_requests,
     order_return_id,
     reconcile_returns,
     stated_by_orders,
 )
+from desktop_app.usecases.importing.returns import join_requests
 from desktop_app.usecases.importing.settling import settle_order
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def _put_lines(
         number = numbers[row.number]
         before = plan.view.get("sales", account, row.order_id, number)
         plan.put(
-            _line_of(plan, row, number, share, products) if before is None else _merged(plan, before, row, share),
+            _line_of(plan, row, number, share, products)
+            if before is None
+            else _merged(plan, before, row, share),
             row.number,
         )
         plan.put_row(
@@ -123,7 +125,9 @@ def _put_lines(
         )
 
 
-def _line_of(plan: PlatformPlan, row: OrderRow, number: int, freight: int, products: ProductFinder) -> OrderLine:
+def _line_of(
+    plan: PlatformPlan, row: OrderRow, number: int, freight: int, products: ProductFinder
+) -> OrderLine:
     return OrderLine(
         order_id=row.order_id,
         line=number,
@@ -180,6 +184,7 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
     known = {each.return_id: each for each in plan.view.returns(account, order_id)}
     if has_real_return(known.values(), order_id):
         return
+    lines = {line.line: line for line in plan.view.lines(account, order_id)}
     returned = [row for row in rows if row.returned] or rows
     stale = {return_id for return_id in known if stated_by_orders(return_id, order_id)}
     shares = split_largest_remainder(refund, list(line_values(returned)))
@@ -187,7 +192,7 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
         number = numbers[row.number]
         return_id = order_return_id(order_id, None if place == 0 else number)
         before = known.get(return_id)
-        line = plan.view.get("sales", account, order_id, number)
+        line = lines[number]
         stated = Return(
             return_id=return_id,
             account=account,
@@ -205,7 +210,7 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
 
 
 def _kept(before: Return, stated: Return) -> Return:
-    """Bring a refund up to date and keep what others said of it: goods back, freight, compensation, reason."""
+    """Bring a refund up to date, and keep goods back, freight, compensation and reason that others stated."""
     return replace(
         before,
         line=stated.line,

@@ -10,6 +10,7 @@ from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.advertising_file import read_adverts
 from desktop_app.importers.carrier_file import read_charges
 from desktop_app.importers.cell_text import clean, word_key
+from desktop_app.importers.column_readers import Reading
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.figures import CurrencyDiffersError, FigureReader
 from desktop_app.importers.formats import load_formats, load_words
@@ -21,7 +22,7 @@ from desktop_app.importers.orders_file import read_orders
 from desktop_app.importers.rates_file import read_rates
 from desktop_app.importers.recognise import HEADER_ROWS, Recognised, find_header, near_misses, recognise
 from desktop_app.importers.returns_file import read_returns
-from desktop_app.importers.sheet_values import Reading, SheetValues, read_values
+from desktop_app.importers.sheet_values import SheetValues, read_values
 from desktop_app.importers.tabular import open_table
 from desktop_app.usecases.importing.accounts import choose_account
 from desktop_app.usecases.importing.advertising import plan_advertising
@@ -72,13 +73,17 @@ def recognise_file(path: Path, name: str = "auto") -> Recognised:
     table = open_table(path)
     found = recognise(table, formats, words)
     if len(found) > 1:
-        raise UnusableFileError(path, FileFault.SEVERAL_FORMATS, formats=", ".join(one.format.name for one in found))
+        raise UnusableFileError(
+            path, FileFault.SEVERAL_FORMATS, formats=", ".join(one.format.name for one in found)
+        )
     if found:
         return found[0]
     near = near_misses(table, formats, words)
     if near:
         sheet = near[0].sheet or path.name
-        raise UnusableFileError(path, FileFault.MISSING_COLUMNS, sheet=sheet, columns=", ".join(near[0].missing))
+        raise UnusableFileError(
+            path, FileFault.MISSING_COLUMNS, sheet=sheet, columns=", ".join(near[0].missing)
+        )
     if name != "auto":
         raise UnusableFileError(path, FileFault.OTHER_FORMAT, format=name)
     raise UnusableFileError(path, FileFault.UNKNOWN_FORMAT)
@@ -96,7 +101,9 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     hints = hints_of(sheet, words)
     owner = None
     if form.kind not in _WITHOUT_ACCOUNT:
-        orders = {clean(cell) for name in ("order_id", "related_order", "entry") for cell in sheet.column(name)}
+        orders = {
+            clean(cell) for name in ("order_id", "related_order", "entry") for cell in sheet.column(name)
+        }
         owner = choose_account(view, path, form, hints, orders, named=account)
     elif form.options.get("book_currency") not in {None, view.settings.currency}:
         raise UnusableFileError(path, FileFault.OTHER_BOOK_CURRENCY, currency=view.settings.currency)
@@ -110,7 +117,7 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     return plan.finish()
 
 
-def reading_of(  # noqa: PLR0913, PLR0917
+def reading_of(
     view: PlatformView, path: Path, form: Format, words: CommonWords, hints: Hints, owner: Account | None
 ) -> Reading:
     """Return how the cells of a file read: with its account's clock, else its market's, else the book's."""

@@ -1,4 +1,4 @@
-"""One platform file's plan being made: records put and taken away, each once in the end, with what was there."""
+"""One platform file's plan being made: records put and taken away, each once in the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PlatformPlan:
     """Collects what one file brings. A record that is put twice counts once, against what the book had."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         view: PlatformView,
         path: Path,
@@ -100,13 +100,15 @@ class PlatformPlan:
         for kind, planned in self._records.items():
             for key, (record, row, before) in planned.items():
                 if record is not None:
-                    self.plan.add(PlannedRecord(kind=kind, record=record, sheet=self.sheet, row=row, before=before))
+                    self.plan.add(
+                        PlannedRecord(kind=kind, record=record, sheet=self.sheet, row=row, before=before)
+                    )
                 elif before is not None and KIND[kind].key_of(before) == key:
                     self.plan.removals.setdefault(kind, []).append(key)
         for table, rows in self._rows.items():
-            for key, (row, old) in rows.items():
-                if row is not None and row != old:
-                    self.plan.workings.setdefault(table, []).append(row)
-                elif row is None and old is not None:
+            for key, (kept, old) in rows.items():
+                if kept is not None and kept != old:
+                    self.plan.workings.setdefault(table, []).append(kept)
+                elif kept is None and old is not None:
                     self.plan.working_removals.setdefault(table, []).append(key)
         return self.plan

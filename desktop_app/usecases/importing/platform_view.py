@@ -1,4 +1,4 @@
-"""The book as platform files see it: what is there, and over it what the files planned so far bring and take away."""
+"""The book as platform files see it, with what the files planned so far bring and take away."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ class PlatformView:
             self._lines[record.account, record.order_id][record.line] = record
             self._planned_orders.setdefault(record.order_id, set()).add(record.account)
             if record.tracking:
-                self._planned_trackings.setdefault(record.tracking, set()).add((record.account, record.order_id))
+                self._planned_trackings.setdefault(record.tracking, set()).add(
+                    (record.account, record.order_id)
+                )
         elif kind.name == "returns":
             self.returns(record.account, record.order_id)
             self._returns[record.account, record.order_id][record.return_id] = record

@@ -21,7 +21,12 @@ class ProductFinder:
         self._known: dict[tuple[str | None, str | None], str] = {}
 
     def sku_of(
-        self, platform_sku: str | None, seller_sku: str | None, name: str | None, variation: str | None, row: int
+        self,
+        platform_sku: str | None,
+        seller_sku: str | None,
+        name: str | None,
+        variation: str | None,
+        row: int,
     ) -> str:
         """Return the book's SKU: as matched before, else the seller's, else the platform's own.
 

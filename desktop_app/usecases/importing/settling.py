@@ -1,4 +1,4 @@
-"""What settlements say of an order, brought onto its lines: fees, taxes, freight, and the day it was settled."""
+"""What settlements say of an order, brought onto its lines: fees, taxes, freight, and the day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _LEG: Final = "platform"
 
 def keep_income_row(plan: PlatformPlan, row: IncomeRow) -> None:
     """Keep a statement's row with its parts: what its order or its adverts need of it, now or later."""
-    body = {name: value for name, value in asdict(row).items() if name not in {"number", "settled_on", "order_id"}}
+    body = {
+        name: value for name, value in asdict(row).items() if name not in {"number", "settled_on", "order_id"}
+    }
     plan.put_row(
         TABLE,
         {
@@ -51,7 +53,7 @@ def settled_rows(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
 
 
 def line_weights(lines: list[OrderLine]) -> list[int]:
-    """Return each line's value, by which an order's amounts are split: list less the seller's discount, from 0."""
+    """Return each line's value, by which an order's amounts are split: list less discount, from 0."""
     return [
         max(round_half_up(line.quantity_milli * line.unit_price_minor, 1000) - line.seller_discount_minor, 0)
         for line in lines
@@ -89,7 +91,9 @@ def _settle_lines(plan: PlatformPlan, lines: list[OrderLine], rows: list[IncomeR
     taxes = split_largest_remainder(sum(row.tax for row in rows), weights)
     stated = [row.customer_freight for row in rows if row.customer_freight is not None]
     freight = (
-        split_largest_remainder(sum(stated), weights) if stated else [line.shipping_charged_minor for line in lines]
+        split_largest_remainder(sum(stated), weights)
+        if stated
+        else [line.shipping_charged_minor for line in lines]
     )
     day = max(row.settled_on for row in rows)
     for line, fee, tax, charged in zip(lines, fees, taxes, freight, strict=True):
@@ -100,9 +104,7 @@ def _settle_lines(plan: PlatformPlan, lines: list[OrderLine], rows: list[IncomeR
         )
 
 
-def _put_legs(
-    plan: PlatformPlan, order_id: str, rows: list[IncomeRow], numbers: dict[str, int]
-) -> None:
+def _put_legs(plan: PlatformPlan, order_id: str, rows: list[IncomeRow], numbers: dict[str, int]) -> None:
     """Put a leg for the freight that each row charges; a row without any has none."""
     shipment = f"{_LEG}-{order_id}"
     days: dict[str, int] = {}
