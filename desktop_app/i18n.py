@@ -162,8 +162,20 @@ def currency_symbol(currency: str, code: str) -> str:
     """Return how a language writes a currency in front of an amount: `¥`, `US$`, `THB `."""
     from babel.numbers import get_currency_symbol  # noqa: PLC0415
 
+    if currency == "CNY":
+        return "¥"  # a county family's yuan; Babel's English writes CN¥
     symbol = str(get_currency_symbol(currency, locale=_locale(code)))
     return f"{symbol}\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else symbol
+
+
+@lru_cache(maxsize=512)
+def _territory(market: str, code: str) -> str:
+    return str(_locale(code).territories.get(market, market))
+
+
+def territory_name(market: str) -> str:
+    """Return the name of a market (ISO 3166), the code itself where there is none."""
+    return _territory(market, _current.language)
 
 
 def format_amount(minor: int, decimals: int) -> str:

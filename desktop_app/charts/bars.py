@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, write
+from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, text_width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,8 @@ def draw_bars(bars: Sequence[Bar], style: ChartStyle, size: tuple[int, int], rat
     """Draw bars in order from the left; `size` in logical pixels."""
     width, height = size
     figure, axes = new_figure(width, height, style)
-    step = width / max(len(bars), 1)
+    margin = max([0.0, *(text_width(bar.figure, style) for bar in bars)]) / 2
+    step = (width - margin) / max(len(bars), 1)
     thick = min(WIDEST, step * 0.6)
     known = [bar.value for bar in bars if bar.value is not None]
     high, low = max([0.0, *known]), min([0.0, *known])
@@ -38,7 +39,7 @@ def draw_bars(bars: Sequence[Bar], style: ChartStyle, size: tuple[int, int], rat
     base = _LABEL + (_LABEL if low < 0 else 0) - low * scale
     spots = []
     for index, bar in enumerate(bars):
-        centre = (index + 0.5) * step
+        centre = margin / 2 + (index + 0.5) * step
         length = (bar.value or 0.0) * scale
         bottom, top = (base, base + length) if length >= 0 else (base + length, base)
         if bar.value is not None:
@@ -48,6 +49,6 @@ def draw_bars(bars: Sequence[Bar], style: ChartStyle, size: tuple[int, int], rat
         below = bar.value is not None and bar.value < 0
         write(axes, centre, bottom - 3 if below else top + 3, bar.figure, style, top=below)
         write(axes, centre, _LABEL - 4, bar.name, style, colour=style.muted, top=True)
-        spots.append(HotSpot(bar.key, bar.tip or bar.name, index * step, 0, step, height))
+        spots.append(HotSpot(bar.key, bar.tip or bar.name, centre - step / 2, 0, step, height))
     axes.plot([0, width], [base, base], color=style.line, linewidth=0.8, zorder=0)
     return rendered(figure, ratio, spots)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DPI: Final = 100
 _SOFT: Final = 0.78
+_WIDE: Final = 0x2E7F
 FAMILIES: Final = (
     "Microsoft YaHei",
     "PingFang SC",
@@ -93,6 +94,11 @@ def new_figure(width: int, height: int, style: ChartStyle) -> tuple[Figure, Axes
     axes.set_ylim(0, height)
     axes.set_axis_off()
     return figure, axes
+
+
+def text_width(text: str, style: ChartStyle) -> float:
+    """About how wide a text is in logical pixels: full-width signs count whole, others a little over half."""
+    return sum(1.0 if ord(sign) > _WIDE else 0.56 for sign in text) * style.text_px
 
 
 def write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, write
+from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, text_width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,22 +35,27 @@ def draw_waterfall(
     spans = _spans(steps)
     high = max([0.0, *(max(span) for span in spans)])
     low = min([0.0, *(min(span) for span in spans)])
-    foot = _LABEL + (_LABEL if low < 0 else 0)
+    margin = max([0.0, *(text_width(step.figure, style) for step in steps)]) / 4
+    pitch = (width - 2 * margin) / max(len(steps), 1)
+    tight = any(text_width(step.name, style) > pitch - 4 for step in steps)
+    names = _LABEL * (2 if tight else 1)
+    foot = names + (_LABEL if low < 0 else 0)
     room = height - foot - _LABEL - 2
     scale = room / (high - low) if high > low else 0.0
     base = foot - low * scale
-    pitch = width / max(len(steps), 1)
     thick = min(WIDEST, pitch * 0.6)
     spots = []
     for index, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
-        centre = (index + 0.5) * pitch
+        centre = margin + (index + 0.5) * pitch
         bottom, top = base + min(start, end) * scale, base + max(start, end) * scale
         colour = style.text if step.total and step.value >= 0 else style.gain if step.value >= 0 else style.loss
         block(axes, (centre - thick / 2, bottom, thick, max(top - bottom, 2.0)), colour, soft=not step.total)
         under = step.total and step.value < 0
         write(axes, centre, bottom - 3 if under else top + 3, step.figure, style, top=under)
-        write(axes, centre, _LABEL - 4, step.name, style, colour=style.muted, top=True)
-        spots.append(HotSpot(step.key, step.tip or step.name, index * pitch, 0, pitch, height))
+        # Names that would run into each other stand on two lines in turn.
+        line = names - 4 - (_LABEL if tight and index % 2 else 0)
+        write(axes, centre, line, step.name, style, colour=style.muted, top=True)
+        spots.append(HotSpot(step.key, step.tip or step.name, centre - pitch / 2, 0, pitch, height))
         if index + 1 < len(steps):
             level = base + end * scale
             axes.plot(

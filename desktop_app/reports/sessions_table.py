@@ -80,6 +80,9 @@ def _columns(currency: str, decimals: int) -> tuple[Column, ...]:
 
 
 def _cells(row: StatementRow) -> tuple[Cell, ...]:
+    if row.status == "planned" and not row.measures.orders and not row.amounts["profit"]:
+        # What has not happened is blank, not 0.
+        return (session_title(row), row.account, row.started_at, *(None,) * 7, state_name(row))
     return (
         session_title(row),
         row.account,

@@ -16,41 +16,41 @@ def todo_of(item: Attention, currency: str, decimals: int) -> Todo:
 
     Raises KeyError for a code that has no words.
     """
-    text, detail, page = _WORDS[item.code](currency, decimals)
-    data = dict(item.data)
+    text, detail, page = _WORDS[item.code](item)
+    data = {"quantity": "", "unit": "", "currency": currency, "decimals": decimals, **dict(item.data)}
     what = item.session if page == "session" else None
-    return Todo(text.format(**data), detail.format(**data), page if page != "session" or what else "sessions", what)
+    if page == "session" and what is None:
+        page = "sessions"
+    return Todo(text.format(**data), detail.format(**data), page, what)
 
 
-def _rate(_currency: str, _decimals: int) -> tuple[str, str, str]:
-    return (
-        _("No {currency} rate for {on}"),
-        _("Touches {sessions} streams · import the day's rates"),
-        "import",
-    )
+def _rate(item: Attention) -> tuple[str, str, str]:
+    one_day = item.get("first") == item.get("last")
+    text = _("No {what} rate for {first}") if one_day else _("No {what} rate from {first} to {last}")
+    return text, _("Touches {sessions} streams · import the day's rates"), "import"
 
 
-def _cost(_currency: str, _decimals: int) -> tuple[str, str, str]:
-    return _("{sku} has no cost"), _("Touches {sessions} streams · bring in its lots"), "session"
+def _cost(_item: Attention) -> tuple[str, str, str]:
+    return _("{what} has no cost"), _("Touches {sessions} streams · bring in its lots"), "session"
 
 
-def _owed(_currency: str, _decimals: int) -> tuple[str, str, str]:
-    return _("{sku} is sold beyond stock"), _("Its cost is estimated until a lot comes in"), "session"
+def _owed(_item: Attention) -> tuple[str, str, str]:
+    return _("{what} is sold beyond stock"), _("Its cost is estimated until a lot comes in"), "session"
 
 
-def _unattributed(_currency: str, _decimals: int) -> tuple[str, str, str]:
+def _unattributed(_item: Attention) -> tuple[str, str, str]:
     return _("Orders outside every stream"), _("They stand under unattributed"), "sessions"
 
 
-def _unmatched(_currency: str, _decimals: int) -> tuple[str, str, str]:
+def _unmatched(_item: Attention) -> tuple[str, str, str]:
     return _("{count} platform SKUs are not matched"), _("Their sales count, their cost is missing"), "sessions"
 
 
-def _untracked(_currency: str, _decimals: int) -> tuple[str, str, str]:
+def _untracked(_item: Attention) -> tuple[str, str, str]:
     return _("{count} orders have no tracking number"), _("The carrier's bill fills them in at once"), "import"
 
 
-def _near_date(_currency: str, _decimals: int) -> tuple[str, str, str]:
+def _near_date(_item: Attention) -> tuple[str, str, str]:
     return _("Lot {lot}: {quantity} {unit} left, {days} days to its date"), _("{product} · {location}"), "home"
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from desktop_app import paths
 from desktop_app.i18n import _
 from desktop_app.ui.dialogs.ask import asked
 from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.pages.welcome import WelcomePage
+from desktop_app.ui.places import books_folder, demo_path
 from desktop_app.usecases.books import create_book
 from desktop_app.usecases.demo import make_demo
 from desktop_app.usecases.desk import Desk
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
 
 SUFFIX: Final = ".bozhang"
-DEMO_NAME: Final = "demo.bozhang"
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _OPENER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
 
@@ -40,12 +39,6 @@ class Books(QObject):
         self._context = context
         self._window = window
         self._welcome: WelcomePage | None = None
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether the demo book is open."""
-        desk = self._context.desk
-        return desk is not None and desk.path == demo_path()
 
     def open_first(self, wanted: Path | None, *, asked: bool) -> None:
         """Open the book to begin with; where there is none, or it cannot be, the first run."""
@@ -110,7 +103,7 @@ class Books(QObject):
 
     def ask_discard_demo(self) -> None:
         """Throw the demo book away, once the user says so."""
-        if self.is_demo and asked(
+        if self._context.is_demo and asked(
             self._window,
             _("Throw the demo book away?"),
             _("The invented family's book is deleted. Your own books stay as they are."),
@@ -153,16 +146,6 @@ class Books(QObject):
     def _wait(self, *, waiting: bool) -> None:
         if self._welcome is not None:
             self._welcome.wait(waiting=waiting)
-
-
-def books_folder() -> Path:
-    """Where new books are kept: out of folders that sync by themselves."""
-    return paths.data_dir() / "books"
-
-
-def demo_path() -> Path:
-    """Where the demo book is."""
-    return books_folder() / DEMO_NAME
 
 
 def _then(make: Callable[[], object], path: Path) -> Path:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app import settings as settings_file
 from desktop_app.ui.error_text import error_words
+from desktop_app.ui.places import demo_path
 
 if TYPE_CHECKING:
     from desktop_app.settings import Settings
@@ -89,6 +90,11 @@ class Context(QObject):
         """Change the book on its own thread; `then` gets what the use case returned."""
         if self.desk is not None:
             self.tasks.watch(self.desk.do(command), then, failed)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo book is open."""
+        return self.desk is not None and self.desk.path == demo_path()
 
     def today(self) -> date:
         """The day it is; tests set another."""

@@ -12,6 +12,7 @@ from desktop_app.i18n import _
 
 MINUS: Final = "\N{MINUS SIGN}"
 BLANK: Final = "–"
+_LONG: Final = 1_000_000
 
 
 def money(minor: int | None, currency: str, decimals: int, *, signed: bool = False) -> str:
@@ -31,10 +32,13 @@ def amount(minor: int | None, decimals: int, *, signed: bool = False) -> str:
 
 
 def rounded(minor: int, decimals: int, *, signed: bool = False) -> str:
-    """An amount in whole units, for bars and steps: `+1,320`."""
+    """An amount in whole units, for bars and steps: `+1,320`; in 万 or thousands where it is long."""
     whole = (abs(minor) * 2 + 10**decimals) // (2 * 10**decimals)
     sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
-    return f"{sign}{i18n.format_count(whole)}"
+    if whole < _LONG:
+        return f"{sign}{i18n.format_count(whole)}"
+    size, name = (10_000, "万") if i18n.language() == "zh" else (1_000, "K")
+    return f"{sign}{i18n.format_count((whole * 2 + size) // (2 * size))}{name}"
 
 
 def percent(share: Fraction | None, decimals: int = 1) -> str:

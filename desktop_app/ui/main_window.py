@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1366, 768
 LEAST_WIDTH, LEAST_HEIGHT = 1280, 640
+PALETTE_ORDER = (Group.GO, Group.EDIT, Group.VIEW, Group.BOOK, Group.HELP)
+"""Places first, then sessions; what opens or leaves a book comes late."""
 
 
 class Shown(Protocol):
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
     def name_book(self) -> None:
         """Show the book's name in rail and title."""
         desk = self.context.desk
-        name = desk.path.stem if desk else ""
+        name = (_("Demo book") if self.context.is_demo else desk.path.stem) if desk else ""
         self.rail.set_book(name, _("Everything is kept at once") if desk else "")
         self.setWindowTitle(f"{name} - {_('Bozhang')}" if name else _("Bozhang"))
         self.setWindowFilePath(str(desk.path) if desk else "")
@@ -129,18 +131,21 @@ class MainWindow(QMainWindow):
             for spec in ACTIONS:
                 if spec.group is group:
                     part.addAction(self.context.actions[spec.name])
-        corner = self.rail.mapToGlobal(self.rail.rect().bottomLeft())
+        corner = self.rail.menu_corner()
+        corner.setY(corner.y() - menu.sizeHint().height())
         menu.exec(corner)
 
     def open_palette(self, more: list[Entry]) -> None:
         """Find an action, or one of `more`, by typing; then do it."""
-        entries = []
+        entries: dict[Group, list[Entry]] = {group: [] for group in PALETTE_ORDER}
         for spec, action in self.context.actions.specs():
-            if spec.name != "palette":
-                hint = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+            if spec.name != "palette" and action.isEnabled():
+                keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys[:1]]
                 words = f"{spec.words} {spec.text}"
-                entries.append(Entry(_(spec.text), action.trigger, hint, words, enabled=action.isEnabled()))
-        palette = Palette(self.context.look, [*entries, *more], self)
+                entries[spec.group].append(Entry(_(spec.text), action.trigger, "".join(keys), words))
+        first, *others = (entries[group] for group in PALETTE_ORDER)
+        all_entries = [*first, *more, *(entry for group in others for entry in group)]
+        palette = Palette(self.context.look, all_entries, self)
         if palette.exec() == QDialog.DialogCode.Accepted and palette.chosen is not None:
             palette.chosen.run()
 

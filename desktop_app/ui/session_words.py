@@ -10,6 +10,7 @@ from desktop_app.domain.issues import IssueCode
 from desktop_app.domain.statement import ADDED, STATEMENT_KEYS
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
+from desktop_app.reports.session_report import signed
 from desktop_app.reports.statement_report import STATEMENT_TITLES
 from desktop_app.ui import formats
 from desktop_app.ui.widgets.todo import Todo
@@ -40,20 +41,12 @@ _TOTALS: Final = ("gross_sales", "net_sales", "profit")
 _ALWAYS: Final = ("gross_sales", "cost_of_goods", "shipping", "promotion", "profit")
 
 
-def signed(view: SessionView, key: str) -> int | None:
-    """A row's figure as it enters profit: costs below 0."""
-    figure = view.row.amounts[key]
-    if figure is None or key in _TOTALS or key in ADDED:
-        return figure
-    return -figure
-
-
 def waterfall_steps(view: SessionView) -> list[Step]:
     """Steps from gross sales to profit; rows of 0 are left out; none where a figure is missing."""
     unit = 10**view.decimals
     steps = []
     for key in STATEMENT_KEYS:
-        figure = signed(view, key)
+        figure = signed(view.row.amounts, key)
         if figure is None:
             return []
         if key == "net_sales" or (not figure and key not in _ALWAYS):
@@ -92,7 +85,7 @@ def statement_rows(view: SessionView) -> tuple[ReportTable, list[str], frozenset
         Column(key="note", title=_("Note")),
     )
     rows = tuple(
-        (_(STATEMENT_TITLES[key]), signed(view, key), _note(view, key) or " ") for key in STATEMENT_KEYS
+        (_(STATEMENT_TITLES[key]), signed(view.row.amounts, key), _note(view, key) or " ") for key in STATEMENT_KEYS
     )  # a blank note is a space: an empty cell would be drawn as unknown
     table = ReportTable(title=_("Statement"), columns=columns, rows=rows)
     return table, list(STATEMENT_KEYS), frozenset({"net_sales", "profit"})

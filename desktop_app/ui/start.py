@@ -180,7 +180,7 @@ class Program(QObject):
             self.actions[name].setEnabled(there)
         for name in ("go_home", "go_sessions", "go_import", "go_settings"):
             self.actions[name].setEnabled(there)
-        self.actions["demo_discard"].setEnabled(self.books.is_demo)
+        self.actions["demo_discard"].setEnabled(self.context.is_demo)
 
     # Look and language ----------------------------------------------------------------------------------
 

@@ -84,24 +84,31 @@ def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView
     )
 
 
+_GROUPED: Final = {
+    IssueCode.RATE_MISSING: "currency",
+    IssueCode.COST_MISSING: "sku",
+    IssueCode.STOCK_OWED: "sku",
+    IssueCode.LINES_UNATTRIBUTED: "",
+}
+"""Issues that Home shows, each thing once: by which of its data."""
+
+
 def _from_issues(report: StatementReport) -> list[Attention]:
-    """What the statements want, each thing once, with the number of sessions it touches."""
-    wanted = {
-        IssueCode.RATE_MISSING: ("currency", "on"),
-        IssueCode.COST_MISSING: ("sku",),
-        IssueCode.STOCK_OWED: ("sku",),
-        IssueCode.LINES_UNATTRIBUTED: (),
-    }
-    touched: dict[tuple[IssueCode, tuple[tuple[str, str | int], ...]], list[str]] = {}
+    """What the statements want: each thing once, with the days and the number of sessions it touches."""
+    touched: dict[tuple[IssueCode, str], list[tuple[str, str]]] = {}
     for row in [*report.rows, report.unattributed]:
         for issue in row.issues:
-            if issue.code in wanted:
-                data = tuple((name, value) for name, value in issue.data if name in wanted[issue.code])
-                touched.setdefault((issue.code, data), []).append(row.key)
-    return [
-        Attention(code.value, (*data, ("sessions", len(keys))), session=next((k for k in reversed(keys) if k), None))
-        for (code, data), keys in touched.items()
-    ]
+            if issue.code in _GROUPED:
+                what = str(issue.get(_GROUPED[issue.code]) or "")
+                touched.setdefault((issue.code, what), []).append((row.key, str(issue.get("on") or "")))
+    found = []
+    for (code, what), places in touched.items():
+        days = sorted({day for _key, day in places if day})
+        sessions = list(dict.fromkeys(key for key, _day in places if key))
+        data: list[tuple[str, str | int]] = [("what", what), ("sessions", len(sessions))]
+        data += [("first", days[0]), ("last", days[-1])] if days else []
+        found.append(Attention(code.value, tuple(data), session=sessions[-1] if sessions else None))
+    return found
 
 
 def _per_kg(rows: Sequence[StatementRow]) -> Fraction | None:

@@ -21,7 +21,7 @@ COMPARED: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsView:
-    """The list of sessions, newest first; amounts in minor units of the report's currency."""
+    """The list of sessions, newest first, planned ones last; amounts in minor units of the report's currency."""
 
     report: StatementReport
     rows: tuple[StatementRow, ...]
@@ -50,7 +50,7 @@ def sessions_view(book: Book, *, today: date) -> SessionsView:
     report = statements(book, by=By.SESSION, today=today)
     return SessionsView(
         report=report,
-        rows=tuple(reversed(report.rows)),
+        rows=tuple(sorted(reversed(report.rows), key=lambda row: row.status == "planned")),
         decimals=book.decimals(report.currency),
         zone=book.settings.timezone,
     )

@@ -69,7 +69,14 @@ class CellDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(
             str(index.data() or "").replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()
         )
-        painter.drawText(box, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if "right" in tones:
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, side, text)
+        if "arrow" in tones:
+            up = "gain" in tones
+            left = box.right() - painter.fontMetrics().horizontalAdvance(text) - 14
+            arrow(painter, QColor(colour), left, box.center().y(), 9, up=up)
 
     def _gain(self, painter: QPainter, box: QRect, index: _Index) -> None:
         raw = index.data(RAW)

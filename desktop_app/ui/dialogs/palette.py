@@ -92,6 +92,7 @@ class Palette(QDialog):
 
     def __init__(self, look: LookInForce, entries: Sequence[Entry], parent: QWidget) -> None:
         super().__init__(parent)
+        self._look = look
         self._entries = list(entries)
         self._chosen: Entry | None = None
         self.setWindowTitle(_("Find anything"))
@@ -108,7 +109,6 @@ class Palette(QDialog):
         self.list.setModel(self._model)
         self.list.setItemDelegate(_EntryDelegate(look, self))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setFixedHeight(_SHOWN * (look.px(Size.ROW) + 2))
         self.list.clicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
@@ -141,6 +141,13 @@ class Palette(QDialog):
             item.setData(entry, _ENTRY)
             item.setEnabled(entry.enabled)
             self._model.appendRow(item)
+        if not self._model.rowCount():
+            nothing = QStandardItem()
+            nothing.setData(Entry(_("Nothing found"), _nothing, enabled=False), _ENTRY)
+            nothing.setEnabled(False)
+            self._model.appendRow(nothing)
+        self.list.setFixedHeight(min(self._model.rowCount(), _SHOWN) * (self._look.px(Size.ROW) + 2) + 2)
+        self.adjustSize()
         self._step(0)
 
     def _step(self, by: int) -> None:
@@ -159,3 +166,7 @@ class Palette(QDialog):
         self.adjustSize()
         corner = parent.mapToGlobal(parent.rect().topLeft())
         self.move(corner.x() + (parent.width() - self.width()) // 2, corner.y() + Space.XXL * 2)
+
+
+def _nothing() -> None:
+    """What choosing nothing does."""

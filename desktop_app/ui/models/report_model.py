@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.reports.report_table import Cell, Column, ReportTable, cell_text
-from desktop_app.ui.models.roles import KEY, RAW, STYLE, TONE, CellStyle
+from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -117,6 +117,8 @@ class ReportModel(QAbstractTableModel):
             return column.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
+        if role == FIGURE:
+            return column.is_figure
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:

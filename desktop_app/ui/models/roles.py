@@ -17,6 +17,10 @@ KEY: Final = Qt.ItemDataRole.UserRole + 4
 """What the row is, for whoever opens it."""
 
 
+FIGURE: Final = Qt.ItemDataRole.UserRole + 5
+"""Of a heading: whether its column holds figures."""
+
+
 class CellStyle(StrEnum):
     """How a cell is drawn."""
 

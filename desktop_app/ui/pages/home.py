@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout
 
+from desktop_app import i18n
 from desktop_app.charts.bars import Bar, draw_bars
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.sessions_table import session_title, sessions_table, state_tone
@@ -28,6 +29,7 @@ from desktop_app.usecases.home import HomeView, home_view
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
+HOME_ROWS = 5
 _SHOWN = ("session", "account", "net_sales", "promotion", "shipping", "profit", "margin", "state")
 
 
@@ -113,8 +115,8 @@ class HomePage(Page):
         streams.body.setSpacing(Space.XS)
         streams.body.addWidget(self.headline)
         streams.body.addWidget(self.sub)
-        streams.body.addWidget(self.chart, 5)
-        streams.body.addWidget(self.table, 4)
+        streams.body.addWidget(self.chart, 1)
+        streams.body.addWidget(self.table)
         wanting = Card()
         wanting.setFixedWidth(self.look.px(320))
         wanting.body.addWidget(self.todo_title)
@@ -172,8 +174,11 @@ class HomePage(Page):
             f"{orders} · " + _("refunds {share}").format(share=share),
         )
         markets = " · ".join(
-            f"{market} {formats.amount(round(rate), decimals)}" for market, rate in view.per_kg_by_market[:3]
+            f"{i18n.territory_name(market)} {formats.amount(round(rate), decimals)}"
+            for market, rate in view.per_kg_by_market[:3]
         )
+        if view.per_kg is None:
+            markets = _("a weight or a rate is missing") + (f" · {markets}" if markets else "")
         per_kg = round(view.per_kg) if view.per_kg is not None else None
         self.per_kg.figure.say(
             _("Left per kilogram"), formats.money(per_kg, currency, decimals), markets, way=None
@@ -188,10 +193,12 @@ class HomePage(Page):
     def _fill_streams(self, view: HomeView) -> None:
         known = [r.amounts["profit"] for r in view.recent if r.amounts["profit"] is not None]
         gained, lost = sum(p >= 0 for p in known), sum(p < 0 for p in known)
+        headline = _("Last {count} streams: {gained} earned, {lost} lost")
+        unknown = len(view.recent) - len(known)
+        if unknown:
+            headline = _("Last {count} streams: {gained} earned, {lost} lost, {unknown} not known yet")
         self.headline.setText(
-            _("Last {count} streams: {gained} earned, {lost} lost").format(
-                count=len(view.recent), gained=gained, lost=lost
-            )
+            headline.format(count=len(view.recent), gained=gained, lost=lost, unknown=unknown)
         )
         self.sub.setText(_("Profit of each stream in {currency}; a click shows how it came about").format(currency=view.currency))
         unit = 10**view.decimals
@@ -211,6 +218,7 @@ class HomePage(Page):
             tones={"state": lambda i: state_tone(latest[i])},
         )
         self.model.set_table(table.select(_SHOWN).without_units(), [r.key for r in latest], drawn)
+        self.table.set_visible_rows(HOME_ROWS)
         self.table.fit_columns()
 
     def _wrong(self, error: BaseException) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.charts.waterfall import draw_waterfall
@@ -62,7 +63,7 @@ class SessionPage(Page):
         self.figure = KeyFigure(context.look)
         self.conclusion = label("", "section", wrap=True)
         self.chart = Chart(context.look, context.tasks)
-        self.live = SmallFigures()
+        self.live = SmallFigures(context.look)
         self.expected = label("", "sub", wrap=True)
         self.statement_model = ReportModel(self)
         self.statement = Table(context.look, compact=True)
@@ -168,12 +169,19 @@ class SessionPage(Page):
         right = Card()
         right.setFixedWidth(self.look.px(STATEMENT_WIDTH))
         self.statement_title = label("", "section")
-        right.body.addWidget(self.statement_title)
-        right.body.addWidget(self.statement)
-        right.body.addWidget(self.issues_title)
+        inner = QWidget()
+        inner.setProperty("ground", "none")
+        under = QVBoxLayout(inner)
+        under.setContentsMargins(0, 0, Space.S, 0)
+        under.setSpacing(Space.S)
+        for widget in (self.statement, self.issues_title, self.issues):
+            under.addWidget(widget)
+        under.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setWidget(self.issues)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        right.body.addWidget(self.statement_title)
         right.body.addWidget(area, 1)
         whole = row(spacing=Space.L)
         whole.addWidget(left, 1)
@@ -239,12 +247,13 @@ class SessionPage(Page):
             tones={
                 "row": lambda i: "strong" if keys[i] in strong else "",
                 "amount": lambda i: _tone(keys[i], view) if keys[i] in strong else "",
+                "note": lambda _i: "right muted",
             },
         )
         chosen = self.statement.selected_keys()
         self.statement_model.set_table(table, keys, drawn)
         self.statement.show_all_rows()
-        width = self.look.px(STATEMENT_WIDTH) - 2 * Space.L - 4
+        width = self.look.px(STATEMENT_WIDTH) - 2 * Space.L - Space.S - 14
         for at, share in enumerate((0.4, 0.32, 0.28)):
             self.statement.setColumnWidth(at, int(width * share))
         if chosen:
@@ -289,4 +298,4 @@ def _tone(key: str, view: SessionView) -> str:
     figure = view.row.amounts[key]
     if key != "profit" or not figure:
         return "strong"
-    return "strong gain" if figure > 0 else "strong loss"
+    return "strong arrow gain" if figure > 0 else "strong arrow loss"

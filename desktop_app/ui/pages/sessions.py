@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout
 
 from desktop_app.domain.statement import State
 from desktop_app.i18n import N_, _, ngettext
@@ -16,7 +16,7 @@ from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
 from desktop_app.ui.widgets.foot import Foot
-from desktop_app.ui.widgets.page import Page
+from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.sessions import SessionsView, sessions_view
 
@@ -72,7 +72,12 @@ class SessionsPage(Page):
         self.foot = Foot(context.look, self.table)
         card = Card(spacing=Space.S)
         card.body.addLayout(line)
-        card.body.addWidget(self.table, 1)
+        self.nothing = Notice(context.look)
+        self.nothing.acted.connect(self._clear)
+        self._shelves = QStackedLayout()
+        self._shelves.addWidget(self.table)
+        self._shelves.addWidget(self.nothing)
+        card.body.addLayout(self._shelves, 1)
         card.body.addWidget(self.foot)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -158,7 +163,7 @@ class SessionsPage(Page):
         first = self.model.table is None
         self.model.set_table(table.without_units(), [r.key for r in rows], drawn)
         if first:
-            self.table.fit_columns()
+            self.table.fit_columns(foot=self.foot.texts)
         if chosen:
             self.table.choose_row(self.model.row_of(chosen[0]))
         self.show_content()
@@ -171,6 +176,9 @@ class SessionsPage(Page):
             return
         chosen = set(self.table.selected_keys())
         rows = self._shown()
+        if not rows:
+            self._say_nothing()
+        self._shelves.setCurrentWidget(self.table if rows else self.nothing)
         picked = [r for r in rows if r.key in chosen]
         columns = self.model.table.columns
         several = len(picked) > 1
@@ -180,6 +188,15 @@ class SessionsPage(Page):
             _("{count} selected").format(count=len(picked)) if several else _("{count} shown").format(count=len(rows))
         )
         self.foot.say(texts, [c.is_figure for c in columns])
+
+    def _say_nothing(self) -> None:
+        typed = self.filter.text().strip()
+        text = _("No stream with “{typed}”").format(typed=typed) if typed else _("No stream here")
+        self.nothing.say(text, "", _("Show all streams"))
+
+    def _clear(self) -> None:
+        self.filter.clear()
+        self.chips["all"].click()
 
     def _choose_chip(self, at: int) -> None:
         name = CHIPS[at][0]

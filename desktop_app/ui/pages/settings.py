@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.page import Page
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
+WIDEST: Final = 720
 SCALES: Final = (90, 100, 115, 130)
 _LOOKS: Final = ((Look.SYSTEM, N_("As the system")), (Look.LIGHT, N_("Light")), (Look.DARK, N_("Dark")))
 _GAINS: Final = (
@@ -47,8 +48,9 @@ class SettingsPage(Page):
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(Space.L)
-        outer.addWidget(self._card)
-        outer.addWidget(about)
+        for card in (self._card, about):
+            card.setMaximumWidth(context.look.px(WIDEST))
+            outer.addWidget(card)
         outer.addStretch(1)
         self.languages.idClicked.connect(self._choose_language)
         self.looks.idClicked.connect(self._choose_look)

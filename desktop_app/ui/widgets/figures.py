@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.ui.delegates.cells import arrow
+from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.look import LookInForce
-from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Card, Tone, column, label, row, set_tone
 
 
@@ -83,8 +84,11 @@ class FigureCard(Card):
 class SmallFigures(QWidget):
     """A line of small figures under their names, in columns of equal width."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: LookInForce) -> None:
         super().__init__()
+        self._look = look
+        self._figures: list[tuple[str, str, str]] = []
+        self._across = 0
         self.setProperty("ground", "none")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -99,11 +103,35 @@ class SmallFigures(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for at, (name, figure, tip) in enumerate(figures):
+        self._figures = figures
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew where another number fits in a line."""
+        super().resizeEvent(event)
+        if self._figures and self._in_a_line() != self._across:
+            self.say(self._figures)
+
+    def _in_a_line(self) -> int:
+        """How many stand in a line, so that none is cut."""
+        strong = QFontMetrics(font(Size.SECTION, strong=True, scale=self._look.scale))
+        small = QFontMetrics(font(Size.CAPTION, scale=self._look.scale))
+        widest = max(
+            max(strong.horizontalAdvance(figure), small.horizontalAdvance(name)) for name, figure, _tip in self._figures
+        )
+        fitting = max((self.width() + Space.L) // (widest + Space.L + 2), 1)
+        lines = -(-len(self._figures) // fitting)
+        return -(-len(self._figures) // lines)
+
+    def _arrange(self) -> None:
+        self._across = self._in_a_line() if self._figures else 0
+        for number, (name, figure, tip) in enumerate(self._figures):
+            line, at = divmod(number, self._across)
             caption, value = label(name, "caption"), label(figure, "section")
             caption.setToolTip(tip)
             value.setToolTip(tip)
             value.setAccessibleName(f"{name} {figure}")
-            self._grid.addWidget(caption, 0, at)
-            self._grid.addWidget(value, 1, at)
+            self._grid.addWidget(caption, 3 * line, at)
+            self._grid.addWidget(value, 3 * line + 1, at)
+            self._grid.setRowMinimumHeight(3 * line + 2, Space.S if number + self._across < len(self._figures) else 0)
             self._grid.setColumnStretch(at, 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLay
 
 from desktop_app.paths import resources_dir
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Paragraph, column, label, row, set_property
+from desktop_app.ui.widgets.basic import Elided, Paragraph, column, label, row, set_property
 
 if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
@@ -32,23 +32,23 @@ class Header(QWidget):
         self.crumb.setCursor(Qt.CursorShape.PointingHandCursor)
         self.crumb.hide()
         self.crumb.clicked.connect(self.back_requested)
-        self.title = label("", "title")
+        self.title = Elided("title")
         self.beside = QHBoxLayout()
         self.beside.setSpacing(Space.S)
-        self.subtitle = label("", "sub")
+        self.subtitle = Elided("sub")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(Space.M)
         line = row(self.crumb, self.title, spacing=Space.M)
         line.addLayout(self.beside)
         line.addWidget(self.subtitle, 1)
+        line.setStretchFactor(self.title, 0)
         line.addLayout(self.buttons)
         self.setLayout(line)
 
     def set_title(self, title: str, subtitle: str = "", crumb: str = "") -> None:
         """Show a title; `crumb` is where going back leads."""
-        self.title.setText(title)
-        self.title.setToolTip(title)
-        self.subtitle.setText(subtitle)
+        self.title.say(title)
+        self.subtitle.say(subtitle)
         self.crumb.setText(f"{crumb} ›" if crumb else "")
         self.crumb.setVisible(bool(crumb))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -66,8 +66,8 @@ class Rail(QFrame):
         self._book = label("", "section")
         self._saved = label("", "caption")
         self._menu = QPushButton()
-        self._menu.setProperty("kind", "quiet")
-        self._menu.setFixedSize(Size.CONTROL, Size.CONTROL)
+        self._menu.setProperty("kind", "nav")
+        self._menu.setIconSize(QSize(Size.ICON, Size.ICON))
         self._menu.clicked.connect(self.menu_requested)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._clicked)
@@ -109,7 +109,6 @@ class Rail(QFrame):
         if not stretched:
             self._column.addStretch(1)
         self._column.addWidget(self._menu)
-        self._menu.setToolTip(menu_title)
         self._menu.setAccessibleName(menu_title)
         self._tint()
         self._resize()
@@ -136,6 +135,10 @@ class Rail(QFrame):
             self._buttons[name].count = count
             self._buttons[name].update()
 
+    def menu_corner(self) -> QPoint:
+        """Where the menu opens upwards from, on the screen."""
+        return self._menu.mapToGlobal(self._menu.rect().topLeft())
+
     def fold(self, *, folded: bool) -> None:
         """Show icons alone, or icons with titles."""
         self._folded = folded
@@ -150,6 +153,9 @@ class Rail(QFrame):
         width = Size.RAIL_FOLDED if self._folded else self._look.px(Size.RAIL)
         self.setFixedWidth(width)
         self._head_widget.setVisible(not self._folded)
+        menu_title = self._menu.accessibleName()
+        self._menu.setText("" if self._folded else f"  {menu_title}")
+        self._menu.setToolTip(menu_title if self._folded else "")
         for button in self._buttons.values():
             title = button.place.title
             button.setText("" if self._folded else f"  {title}")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from desktop_app.ui.delegates.cells import CellDelegate
-from desktop_app.ui.models.roles import KEY
+from desktop_app.ui.models.roles import FIGURE, KEY
+from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
 
 WIDEST_COLUMN = 320
 LEAST_STRETCHED = 120
-MEASURED_ROWS = 60
+MEASURED_ROWS = 200
 
 
 class Table(QTableView):
@@ -27,6 +31,7 @@ class Table(QTableView):
         self._row = Size.ROW_COMPACT if compact else Size.ROW
         self._delegate = CellDelegate(look, self)
         self._stretched: int | None = None
+        self._foot: Sequence[str] = ()
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setShowGrid(False)
@@ -49,40 +54,59 @@ class Table(QTableView):
         look.changed.connect(self._scale)
         self._scale()
 
-    def fit_columns(self, stretch: int = 0) -> None:
-        """Give each column the width of its heading and first rows; `stretch` takes what is left or gives way."""
-        model = self.model()
-        if not model.columnCount():
+    def fit_columns(self, stretch: int = 0, foot: Sequence[str] = ()) -> None:
+        """Give each column the width of heading, rows and foot; `stretch` takes what is left or gives way.
+
+        Figures are never cut: where the columns do not fit, the table scrolls sideways.
+        """
+        if not self.model().columnCount():
             return
         self._stretched = stretch
-        widths = [self._wanted_width(column) for column in range(model.columnCount())]
+        self._foot = foot
+        self._fit()
+
+    def _fit(self) -> None:
+        stretch = self._stretched
+        columns = self.model().columnCount()
+        if stretch is None or stretch >= columns:
+            return
+        widths = [self._wanted_width(column) for column in range(columns)]
         spare = self.viewport().width() - sum(widths)
-        least = self._look.px(LEAST_STRETCHED)
-        widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], least))
+        widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], self._look.px(LEAST_STRETCHED)))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the stretched column take up what the table gains or loses."""
+        """Fit anew; a scroll bar that appears takes its room from the stretched column."""
         super().resizeEvent(event)
-        if self._stretched is None or event.oldSize().width() < 0:
-            return
-        columns = self.model().columnCount()
-        spare = self.viewport().width() - sum(self.columnWidth(column) for column in range(columns))
-        width = self.columnWidth(self._stretched) + spare
-        if self._stretched < columns and spare != self.viewport().width():
-            self.setColumnWidth(self._stretched, max(width, self._look.px(LEAST_STRETCHED)))
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _wanted_width(self, column: int) -> int:
         model = self.model()
         heading = str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")
         mark = Space.L if self.isSortingEnabled() else 0
         width = self.horizontalHeader().fontMetrics().horizontalAdvance(heading) + 2 * Space.S + mark
+        if column < len(self._foot):
+            strong = QFontMetrics(font(Size.TABLE, strong=True, scale=self._look.scale))
+            width = max(width, strong.horizontalAdvance(self._foot[column]) + 2 * Space.S + 2)
+        figures = bool(model.headerData(column, Qt.Orientation.Horizontal, FIGURE))
         option = QStyleOptionViewItem()
-        option.font = self.font()
-        for row in range(min(model.rowCount(), MEASURED_ROWS)):
+        for row in self._measured(column):
             width = max(width, self._delegate.sizeHint(option, model.index(row, column)).width())
-        return min(width, self._look.px(WIDEST_COLUMN))
+        return width if figures else min(width, self._look.px(WIDEST_COLUMN))
+
+    def _measured(self, column: int) -> Iterable[int]:
+        """Rows to measure: all for figures in short tables, else the first and those with the longest text."""
+        model = self.model()
+        count = model.rowCount()
+        if count <= MEASURED_ROWS:
+            return range(count)
+        return nlargest(3, range(count), key=lambda row: len(str(model.index(row, column).data() or "")))
+
+    def set_visible_rows(self, rows: int) -> None:
+        """Be as high as heading and so many whole rows."""
+        self.setFixedHeight(self.horizontalHeader().height() + rows * self._look.px(self._row) + 2)
 
     def show_all_rows(self) -> None:
         """Be as high as all rows together: for short tables that never scroll."""

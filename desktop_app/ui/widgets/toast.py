@@ -11,6 +11,7 @@ from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
 
 SHOWN_MS = 6000
+WIDEST = 560
 
 
 class Toast(QFrame):
@@ -37,7 +38,15 @@ class Toast(QFrame):
 
     def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """Show `text`; `action` (a bound method) is done when `button` is pressed."""
+        self._text.setWordWrap(False)
         self._text.setText(text)
+        if self._text.sizeHint().width() > WIDEST:
+            self._text.setWordWrap(True)
+            self._text.setFixedWidth(WIDEST)
+            self._text.setMinimumHeight(self._text.heightForWidth(WIDEST))
+        else:
+            self._text.setMinimumSize(0, 0)
+            self._text.setMaximumWidth(WIDEST)
         self._button.setText(button)
         self._button.setVisible(bool(button))
         self._action = action
