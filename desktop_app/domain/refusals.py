@@ -127,7 +127,7 @@ class FileFault(StrEnum):
     UNKNOWN_ACCOUNT = "unknown_account"
     """The account asked for is not in the book; `account`."""
     ACCOUNT_DOES_NOT_FIT = "account_does_not_fit"
-    """The account named trades in another currency or market than the file; `account`, `stated`, `expected`."""
+    """The account trades in another currency or market than the file; `account`, `stated`, `expected`."""
     SEVERAL_FORMATS = "several_formats"
     """Its headings fit more than one format; `formats`, one of which `--format` is to name."""
     UNKNOWN_FORMAT_NAME = "unknown_format_name"

@@ -8,14 +8,16 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+Page = Any
+"""A write-only sheet of openpyxl; its stubs know half of what one has."""
+MadeCell = Any
+"""A cell for such a sheet."""
 
 MAX_TEXT: Final = 32_767
 """UTF-16 units that Excel keeps of a cell's text."""
@@ -39,7 +41,7 @@ _LEAST_WIDTH: Final = 8.5
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks: its number format and place, and whether it is a heading, required, or text from outside."""
+    """How a cell looks; `quoted` marks text from outside, which is never a formula."""
 
     number_format: str = "General"
     bold: bool = False
@@ -77,12 +79,12 @@ def date_look(number_format: str) -> Look:
 class Pen:
     """Writes cells of one sheet; each look is worked out once, for openpyxl looks styles up slowly."""
 
-    sheet: WriteOnlyWorksheet
+    sheet: Page
     _styles: dict[Look, Any] = field(default_factory=dict)
 
-    def cell(self, value: object, look: Look = PLAIN_TEXT) -> WriteOnlyCell:
+    def cell(self, value: object, look: Look = PLAIN_TEXT) -> MadeCell:
         """Return a cell; text is never taken for a formula, an error or a number."""
-        made = WriteOnlyCell(self.sheet)
+        made: Any = WriteOnlyCell(self.sheet)
         if isinstance(value, str):
             made._value = safe_text(value)  # noqa: SLF001 - the setter would guess a type, and cut without a word
             made.data_type = "s"
@@ -99,7 +101,7 @@ class Pen:
         return int(self.cell("", look).style_id)
 
     def _style(self, look: Look) -> Any:
-        made = WriteOnlyCell(self.sheet)
+        made: Any = WriteOnlyCell(self.sheet)
         made.number_format = look.number_format
         made.font = Font(name="Microsoft YaHei UI", size=look.size, bold=look.bold, color=look.color)
         if look.fill is not None:
@@ -121,7 +123,7 @@ class Pen:
         return copy(made._style)  # noqa: SLF001
 
 
-def set_printing(page: WriteOnlyWorksheet, heading_row: int) -> None:
+def set_printing(page: Page, heading_row: int) -> None:
     """Print a sheet across the page, as wide as it is, with its heading on every page."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _A4

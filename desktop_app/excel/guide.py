@@ -26,12 +26,12 @@ _RULES: Final = {
         "读不懂的行会连同原因退回来，改好再导入即可，其余的行照常入账。",
     ),
     "en": (
-        "One sheet for each kind of record. Row 1 is the heading; dark headings are required. Sheets and "
-        "columns you do not need may stay blank or go, and columns may stand in any order.",
+        "One sheet for each kind of record, row 1 its heading. Dark headings are required; what",
+        "you do not need may stay blank or go, and columns may stand in any order.",
         "The code in the first column says which record a row is: bringing it in again updates it.",
-        "Dates as 2026-03-01, moments as 2026-03-01 20:00 in the book's time zone, or with an offset (+07:00).",
-        "Amounts as 12.50 with the currency in the column beside; order ids, tracking numbers and other ids are text.",
-        "Rows that cannot be read come back with the reason, to be mended and brought in again; the others go in.",
+        "Dates as 2026-03-01, moments as 2026-03-01 20:00 in the book's zone, or with an offset (+07:00).",
+        "Amounts as 12.50, with the currency beside; order ids, tracking numbers and other ids are text.",
+        "Rows that cannot be read come back with the reason, to be mended and brought in; the others go in.",
     ),
 }
 _HEADINGS: Final = {

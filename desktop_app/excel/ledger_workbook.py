@@ -8,13 +8,13 @@ from decimal import Decimal
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from desktop_app.excel import cells as look
-from desktop_app.excel.cells import Look, Pen, column_width, set_printing, width_of
+from desktop_app.excel.cells import Look, Page, Pen, column_width, set_printing, width_of
 from desktop_app.excel.guide import write_guide
+from desktop_app.excel.making import new_workbook
 from desktop_app.excel.placing import placing
 from desktop_app.excel.streaming import RowMaker, save_with_rows
 from desktop_app.reports.code_words import YES_NO, words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl import Workbook
 
     Row = Mapping[str, object]
     """Cells by column key; None and absent are blank."""
@@ -65,8 +65,7 @@ def write_ledger(target: Path, rows: Mapping[str, SheetRows], language: str) -> 
 
     Raises FileNotWrittenError.
     """
-    with placing(target) as temporary:
-        workbook = Workbook(write_only=True)
+    with placing(target) as temporary, new_workbook() as workbook:
         write_guide(workbook, language)
         streams = {
             sheet.name(language): add_sheet(workbook, sheet, rows.get(sheet.kind, SheetRows(0, ())), language)
@@ -92,7 +91,7 @@ def add_sheet(
 
     `reasons`, one for each row, stand in a last column of their own.
     """
-    page: WriteOnlyWorksheet = workbook.create_sheet(sheet.name(language))
+    page: Page = workbook.create_sheet(sheet.name(language))
     pen = Pen(page)
     source = iter(rows.rows)
     sample = list(islice(source, _SAMPLE))
@@ -146,7 +145,7 @@ def _cell_format(column: Column) -> str:
     return _FORMATS.get(column.value, _FIGURE)
 
 
-def _set_columns(page: WriteOnlyWorksheet, sheet: Sheet, sample: list[Row], language: str) -> None:
+def _set_columns(page: Page, sheet: Sheet, sample: list[Row], language: str) -> None:
     """Give each column its width, and what is typed into it later its format: ids stay text."""
     for at, column in enumerate(sheet.columns, 1):
         dimension = page.column_dimensions[get_column_letter(at)]
@@ -170,7 +169,7 @@ def _width(value: object) -> float:
     return width_of(str(value)[:200])
 
 
-def _add_lists(page: WriteOnlyWorksheet, sheet: Sheet, last_row: int, language: str) -> None:
+def _add_lists(page: Page, sheet: Sheet, last_row: int, language: str) -> None:
     """Give the columns of codes their lists of allowed values."""
     for at, column in enumerate(sheet.columns, 1):
         if column.value == "code":

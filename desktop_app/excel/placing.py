@@ -28,7 +28,7 @@ _FAULTS: Final = {
 
 @contextlib.contextmanager
 def placing(target: Path) -> Iterator[Path]:
-    """Give a temporary file beside `target` to write to; afterwards it is synced and takes the target's place.
+    """Give a temporary file beside `target` to write to; afterwards it is synced and takes its place.
 
     Raises FileNotWrittenError, also for an OSError of the writing itself; the temporary file is removed.
     """

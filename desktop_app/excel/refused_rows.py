@@ -1,12 +1,11 @@
-"""Writes refused rows as a workbook of the ledger's layout, with the reason in a last column, to be mended."""
+"""Writes refused rows as a workbook of the ledger's layout, with the reason in a last column."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-
 from desktop_app.excel.ledger_workbook import SheetRows, add_sheet
+from desktop_app.excel.making import new_workbook
 from desktop_app.excel.other_rows import write_other_rows
 from desktop_app.excel.placing import placing
 from desktop_app.excel.streaming import save_with_rows
@@ -21,12 +20,11 @@ if TYPE_CHECKING:
 
 
 def write_refused(target: Path, refusals: Sequence[Refusal], language: str) -> None:
-    """Write refused rows: those of a ledger on its sheets, ready to come in again; others on a sheet of their own.
+    """Write refused rows: a ledger's on its sheets, ready to come in again, others on sheets of their own.
 
-    The reasons are in the language spoken, sheet names and headings in `language`. Raises FileNotWrittenError.
+    The reasons are in the language spoken, headings in `language`. Raises FileNotWrittenError.
     """
-    with placing(target) as temporary:
-        workbook = Workbook(write_only=True)
+    with placing(target) as temporary, new_workbook() as workbook:
         streams = {}
         for sheet in sheets():
             rows = [refusal for refusal in refusals if refusal.kind == sheet.kind and refusal.of_ledger]

@@ -7,12 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from desktop_app.domain.money import from_scaled
 from desktop_app.excel import cells as look
-from desktop_app.excel.cells import Look, Pen, column_width, date_look, has_serial, set_printing, width_of
+from desktop_app.excel.cells import (
+    Look,
+    MadeCell,
+    Page,
+    Pen,
+    column_width,
+    date_look,
+    has_serial,
+    set_printing,
+    width_of,
+)
+from desktop_app.excel.making import new_workbook
 from desktop_app.excel.placing import placing
 from desktop_app.reports.report_table import Cell, Column, ColumnKind, ReportTable, cell_text
 
@@ -20,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _SAMPLE: Final = 300
 _LONGEST_NAME: Final = 31
@@ -31,8 +39,7 @@ _LOSS: Final = "B4541A"
 
 def write_report(target: Path, tables: Sequence[ReportTable]) -> None:
     """Write tables as a workbook, a sheet each. Raises FileNotWrittenError."""
-    with placing(target) as temporary:
-        workbook = Workbook(write_only=True)
+    with placing(target) as temporary, new_workbook() as workbook:
         names: set[str] = set()
         for table in tables:
             name = _sheet_name(table.title, names)
@@ -52,7 +59,7 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _write_table(page: WriteOnlyWorksheet, table: ReportTable) -> None:
+def _write_table(page: Page, table: ReportTable) -> None:
     pen = Pen(page)
     for at, column in enumerate(table.columns):
         page.column_dimensions[get_column_letter(at + 1)].width = _width(table, at, column)
@@ -84,14 +91,14 @@ def _heading(column: Column) -> Look:
     )
 
 
-def _row(pen: Pen, table: ReportTable, row: Sequence[Cell], *, foot: bool) -> list[WriteOnlyCell | None]:
+def _row(pen: Pen, table: ReportTable, row: Sequence[Cell], *, foot: bool) -> list[MadeCell | None]:
     return [
         None if cell is None and not foot else _cell(pen, table, column, cell, foot=foot)
         for column, cell in zip(table.columns, row, strict=True)
     ]
 
 
-def _cell(pen: Pen, table: ReportTable, column: Column, cell: Cell, *, foot: bool) -> WriteOnlyCell:
+def _cell(pen: Pen, table: ReportTable, column: Column, cell: Cell, *, foot: bool) -> MadeCell:
     """Return a cell: figures and days as such, to be computed with; all else as the text that is shown."""
     plain = Look(look.TEXT, quoted=True, align="left", indent=1, bold=foot, line_above=foot)
     match cell:
@@ -109,7 +116,7 @@ def _cell(pen: Pen, table: ReportTable, column: Column, cell: Cell, *, foot: boo
 
 
 def _figure(column: Column, cell: int | Fraction) -> tuple[Decimal | int, str]:
-    """Return a figure in units and the format that shows it; a share's and a ratio's are rounded to be shown."""
+    """Return a figure in units and the format that shows it; shares and ratios are cut to nine decimals."""
     match column.kind:
         case ColumnKind.MONEY:
             exact = Decimal(from_scaled(int(cell), column.decimals))

@@ -78,18 +78,24 @@ class RowMaker:
                 pass
             case int() | Decimal() if is_exact(value):
                 number_format = self._formats[at] or look.figure_format(value)
-                return f'<c r="{place}" s="{self._style_ids.get(number_format, 0)}"><v>{value:f}</v></c>'
+                return (
+                    f'<c r="{place}" s="{self._style_ids.get(number_format, 0)}"><v>{_digits(value)}</v></c>'
+                )
             case datetime() if value.tzinfo is None and has_serial(value):
                 style = self._style_id(look.MOMENT_WITH_SECONDS if value.second else look.MOMENT)
                 return f'<c r="{place}" s="{style}"><v>{serial(value)}</v></c>'
             case date() if not isinstance(value, datetime) and has_serial(value):
                 style = self._style_id(look.DAY)
                 return f'<c r="{place}" s="{style}"><v>{value.toordinal() - _EPOCH.toordinal()}</v></c>'
-        text = str(value).upper() if isinstance(value, bool) else str(value)
+        text = f"{value:f}" if isinstance(value, Decimal) else str(value)
         return (
             f'<c r="{place}" s="{self._text_ids[at]}" t="inlineStr"><is><t xml:space="preserve">'
             f"{escape(_held(text))}</t></is></c>"
         )
+
+
+def _digits(figure: int | Decimal) -> str:
+    return str(figure) if isinstance(figure, int) else f"{figure:f}"
 
 
 def serial(moment: datetime) -> str:

@@ -46,12 +46,12 @@ _CACHED: Final = 20_000
 
 
 def reader_of(column: Column, context: ReadContext) -> Read:
-    """Return the function that reads a column's cells; an amount's gives a Decimal, its currency comes later."""
+    """Return the function that reads a column's cells; amounts stay Decimals till their currency is known."""
     read = _reader(column, context)
     return read if column.value in _UNCACHED else _remembering(read)
 
 
-def _reader(column: Column, context: ReadContext) -> Read:  # noqa: PLR0911 - one line for each kind of value
+def _reader(column: Column, context: ReadContext) -> Read:  # noqa: C901, PLR0911, PLR0912 - a line a kind
     zone = context.timezone
     match column.value:
         case "text":

@@ -7,7 +7,7 @@ How cells are read that could be read in several ways:
 - Quantities are above 0, except an adjustment (any but 0), what is restocked and what is returned (0 and
   above: a return may be freight or compensation alone). Prices, costs of goods, discounts, freight charged,
   refunds and what the platform takes back are 0 and above. Costs of legs, promotions, overheads and sessions,
-  fees, taxes, return freight, compensation, settlements and payouts may be negative: credits and corrections are.
+  fees, taxes, return freight, compensation, settlements and payouts may be negative, as credits are.
 - A blank `line` of a sale takes one more than the highest of its order so far, in the order of the rows; a
   refused row keeps its number, so that it is the same line once mended. A return without `line` means the
   order's only line of its SKU.
@@ -58,7 +58,7 @@ _MAX_LIST_MINOR: Final = MAX_AMOUNT * 100
 class LedgerRow:
     """A record and where it stands in the file."""
 
-    record: Record
+    record: Any
     sheet: str
     row: int
 
@@ -209,7 +209,7 @@ class _Reading:
             self._lines.setdefault((record.account, record.order_id), {})[record.line] = record
 
     def currency_of_account(self, account: str | None) -> str:
-        """Return an account's currency; the book's where nobody knows the account, whose row is refused later."""
+        """Return an account's currency; the book's for an unknown account, whose row is refused later."""
         if account is None:
             return self.context.book_currency
         return (
@@ -234,7 +234,7 @@ class _Reading:
 
 
 def _mendable(cell: Cell) -> object:
-    """Return a cell as it can be written again: figures as figures, everything that is no value as its text."""
+    """Return a cell as it can be written again: figures as figures, what is no value as its text."""
     if isinstance(cell, NumberText):
         try:
             return Decimal(values.plain_digits(cell)) if len(cell) <= values.MAX_EXACT else str(cell)
@@ -325,8 +325,8 @@ class _Row:
                     fields["order_id"], fields.get("account"), fields.get("line")
                 )
                 if not stated:
-                    # A refused row goes back with its number: mended alone in a file, it would take the first.
-                    self.cells = {**self.cells, "line": str(fields["line"])}
+                    # A refused row goes back with its number: alone in a file it would be the first.
+                    self.cells = {**self.cells, "line": NumberText(fields["line"])}
         elif self.sheet.kind == "returns" and fields.keys() >= {"account", "order_id"}:
             try:
                 self._order_line = self._find_line()

@@ -25,7 +25,7 @@ def local_name(name: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Turn the `_x000D_` of a workbook's texts back into the characters they stand for (ECMA-376 22.9.2.19)."""
+    """Turn the `_x000D_` of a workbook's texts back into characters (ECMA-376 22.9.2.19)."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

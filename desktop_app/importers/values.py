@@ -1,7 +1,7 @@
 """Reads the cells of a ledger: text, ids, figures, days, moments, codes and lists, exactly or not at all.
 
-Each reader takes a cell and returns a value, or raises CellFaultError with the reason. Blank cells never come here.
-A number's digits are taken to the fifteen that Excel keeps, so that 0.1 + 0.2 computed in a sheet reads as 0.3.
+Each reader takes a cell that is not blank and returns a value, or raises CellFaultError with the reason. A
+number's digits are taken to the fifteen that Excel keeps: 0.1 + 0.2 computed in a sheet reads as 0.3.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def shown(cell: Cell | None) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text without control characters, lone surrogates and blank edges; line ends are `\\n`."""
+    """Return text without control characters, lone surrogates and blank edges, lines ended as in Unix."""
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_CHARACTER)
     return text.strip(_EDGES)
@@ -127,7 +127,7 @@ def read_id(cell: Cell) -> str:
     if not text.isascii() and all(char.isascii() or ord(char) in _FULL_WIDTH for char in text):
         text = text.translate(_FULL_WIDTH)
     if text.startswith(("'", "’")) and text[1:].isalnum():
-        # An apostrophe typed before a number to keep it text, which the keeper of the sheet sees but did not mean.
+        # An apostrophe typed before a number to keep it text: seen, and not meant.
         text = text[1:]
     if _SCIENTIFIC.fullmatch(text) and _is_lost(text):
         raise fault(ReasonCode.LOST_ID)
@@ -160,7 +160,7 @@ def plain_digits(cell: NumberText) -> str:
 
 
 def read_number(cell: Cell) -> Decimal:
-    """Read a figure: a numeric cell, or text such as `１２．５`, `￥1,299.00`, `(120.00)`, `1e3`, `-0.00`, `5%`."""
+    """Read a figure: a numeric cell, or text such as `１２．５`, `￥1,299.00`, `(120.00)`, `1e3`, `5%`."""
     if isinstance(cell, NumberText):
         return _decimal(cell)
     if isinstance(cell, CellError):
@@ -194,7 +194,7 @@ def _decimal(cell: NumberText) -> Decimal:
 
 
 def scaled(number: Decimal, decimals: int, limit: int) -> int:
-    """Return a figure as a whole count of 10⁻ᵈᵉᶜⁱᵐᵃˡˢ below `limit` units; refuses what is finer or larger."""
+    """Return a figure as a count of 10⁻ᵈᵉᶜⁱᵐᵃˡˢ below `limit` units; refuses what is finer or larger."""
     try:
         count = to_scaled(number, decimals)
     except InvalidFigureError as error:
@@ -249,7 +249,7 @@ def _below(seconds: int, limit_hours: int) -> int:
 
 
 def read_day_or_moment(cell: Cell, zone: ZoneInfo) -> date | datetime:
-    """Read a date alone as a date, anything with a time as a moment in UTC; without an offset it is in `zone`."""
+    """Read a date alone as a date, else a moment in UTC; without an offset it is in `zone`."""
     if isinstance(cell, datetime):
         return _utc(_believable(cell), zone)
     if isinstance(cell, date):

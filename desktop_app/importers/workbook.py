@@ -1,4 +1,4 @@
-"""Reads the cells of an .xlsx as a stream: what Excel shows as text, number, date or moment, and nothing else.
+"""Reads the cells of an .xlsx as a stream: what Excel shows as text, number, date or moment.
 
 openpyxl believes the dimensions a file states and takes ten times as long; python-calamine does not say
 whether a cell's format shows a time, and lays out every cell up to the last one. A ledger needs the formats,
@@ -47,7 +47,7 @@ class CellError:
 
 
 Cell = str | NumberText | bool | date | datetime | time | CellError
-"""What a cell holds: text, a number's digits, yes or no, a day, a moment without zone, a time of day, an error."""
+"""What a cell holds: text, a number's digits, yes or no, a day, a moment without zone, a time, an error."""
 
 
 class Workbook:

@@ -1,4 +1,4 @@
-"""Looks at a file before any parser does: is it a workbook, is it whole, and does it unpack to a sane size."""
+"""Looks at a file before any parser does: is it a workbook, whole, and of a sane size unpacked."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def open_workbook_zip(path: Path) -> zipfile.ZipFile:
 
 
 def read_head(path: Path) -> bytes:
-    """Return a file's first bytes; raises UnusableFileError where it is missing, a folder, unreadable or empty."""
+    """Return a file's first bytes; raises UnusableFileError where there are none to read."""
     if path.is_dir():
         raise UnusableFileError(path, FileFault.IS_DIRECTORY)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -13,13 +12,14 @@ from desktop_app.reports.cell_lists import join_list, quote
 from desktop_app.reports.code_words import YES_NO, word_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
     from desktop_app.domain.facts import Record
     from desktop_app.reports.ledger_sheets import Column, Sheet
 
 CellValue = str | int | Decimal | date | datetime
-"""What is written: text, a count, a figure with its decimals, a day, a moment on the wall clock of the book."""
+"""What is written: text, a count, a figure with its decimals, a day, a moment on the book's clock."""
 
 _DECIMALS: Final = {"quantity": 3, "rate": 8, "fx": 8, "g": 3, "kg": 6, "km": 3, "hours": 3}
 _SECONDS: Final = 3600
@@ -52,7 +52,7 @@ def record_cells(sheet: Sheet, record: Record, context: CellContext) -> dict[str
     return cells
 
 
-def _cell(column: Column, value: Any, record: Any, context: CellContext) -> CellValue:  # noqa: PLR0911 - one line a kind
+def _cell(column: Column, value: Any, record: Any, context: CellContext) -> CellValue:  # noqa: C901, PLR0911 - a line a kind
     match column.value:
         case "amount":
             return Decimal(from_scaled(value, context.decimals(amount_currency(column, record, context))))

@@ -2,9 +2,10 @@
 
 The columns stand in `resources/ledger/columns.tsv`, one a line; `value` says how a cell reads:
 
-- `text`, `id` (text that is never a number), `ids` (`A; B`), `shares` (`S1=2; S2=1`), `components` (`A×2; B×1`)
-- `quantity` (thousandths), `int`, `decimal`, `rate` and `fx` (hundred-millionths), `g` and `kg` (mg), `km` (m),
-  `hours` (thousandths), `hours_s` (seconds)
+- `text`, `id` (text that is never a number), `ids` (`A; B`), `shares` (`S1=2; S2=1`), `components`
+  (`A×2; B×1`)
+- `quantity` (thousandths), `int`, `decimal`, `rate` and `fx` (hundred-millionths), `g` and `kg` (mg),
+  `km` (m), `hours` (thousandths), `hours_s` (seconds)
 - `amount:CURRENCY`, in minor units of the currency that CURRENCY says: a column of the row (with `?`: the
   book's where blank), `book`, `account` (the account's) or `order` (the order line's)
 - `day`; `moment` (a date alone is its first moment); `event` (a moment, written as a day where it is a day's
@@ -54,7 +55,7 @@ _SHEET_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` is its English heading, `fields` the record's fields, `argument` what follows `value:`."""
+    """One column: `key` is its English heading, `fields` the record's, `argument` what follows `value:`."""
 
     key: str
     heading_zh: str
@@ -157,10 +158,13 @@ def guide_names() -> frozenset[str]:
 
 
 def is_ledger_heading(sheet_name: str, headings: Iterable[object]) -> bool:
-    """Tell whether a sheet of this name with these headings is one of the ledger's."""
+    """Tell whether a sheet is one of the ledger's: by its name, and half of its required headings.
+
+    Platforms' sheets are called Sales or Returns, too, and have an order id.
+    """
     sheet = sheets_by_name().get(normalise(sheet_name))
     if sheet is None:
         return False
     known = sheet.columns_by_heading()
     found = {known[text] for text in (normalise(str(h)) for h in headings if h is not None) if text in known}
-    return any(column.required for column in found)
+    return 2 * sum(column.required for column in found) >= sum(column.required for column in sheet.columns)

@@ -110,7 +110,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
         "Ids in column {column} became numbers and lost digits ({value}). Use the original download."
     ),
     FileFault.AMBIGUOUS_DATES: N_(
-        "Column {column} does not tell day from month ({value}), and the market is not known. Name the account."
+        "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
     ),
     FileFault.OTHER_BOOK_CURRENCY: N_("These rates are in yuan, and the book is kept in {currency}."),
 }

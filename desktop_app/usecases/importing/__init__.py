@@ -9,7 +9,6 @@ from desktop_app.importers.ledger import is_ledger
 from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.ledger import FORMAT, plan_ledger
-from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 from desktop_app.usecases.importing.platform import ORDER_OF_KINDS, plan_platform, recognise_file
 from desktop_app.usecases.importing.platform_view import PlatformView
 from desktop_app.usecases.importing.view import BookView
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from desktop_app.importers.recognise import Recognised
     from desktop_app.store import Book
+    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
 __all__ = ["apply_import", "plan_import", "report_of"]
 

@@ -91,21 +91,21 @@ class _Planning:
         self.plan.totals[kind] = totals_of(sheet_of(kind), [row.record for row in taken], self._cells())
 
     def _in_order_of_need(self, kind: str, rows: list[LedgerRow]) -> Iterator[LedgerRow]:
-        """Yield rows so that what others of the same sheet name comes first; the caller takes them as they come."""
+        """Yield rows so that what others of their sheet name comes first; they are taken as they come."""
         if kind == "products":
-            yield from sorted(rows, key=lambda row: bool(row.record.components))  # type: ignore[union-attr]
+            yield from sorted(rows, key=lambda row: bool(row.record.components))
             return
         if kind != "repacks":
             yield from rows
             return
         waiting = list(rows)
         while waiting:
-            made = {row.record.lot for row in waiting}  # type: ignore[union-attr]
-            ready = [row for row in waiting if row.record.from_lot not in made]  # type: ignore[union-attr]
+            made = {row.record.lot for row in waiting if not self.references.knows_lot(row.record.lot)}
+            ready = [row for row in waiting if row.record.from_lot not in made]
             if not ready:
                 break
+            waiting = [row for row in waiting if row.record.from_lot in made]
             yield from ready
-            waiting = [row for row in waiting if row.record.from_lot in made]  # type: ignore[union-attr]
         yield from waiting
 
     def _refuse(self, kind: str, row: LedgerRow, faults: list[Fault]) -> None:
@@ -136,7 +136,7 @@ def _place(rows: list[LedgerRow]) -> Any:
 def cell_context(
     view: BookView, language: str, stated: dict[str, dict[tuple[Any, ...], Any]] | None = None
 ) -> CellContext:
-    """Return what writing records as cells needs; `stated` are records of a file that stand before the book's."""
+    """Return what writing records as cells needs; `stated` are a file's records, before the book's."""
     stated = stated or {}
 
     def currency(kind: str, *key: Any) -> str | None:

@@ -11,7 +11,6 @@ from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop_app.domain.facts import Record
 
 __all__ = [
     "Effect",
@@ -37,13 +36,13 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRecord:
-    """A record a file brings, where it stands in the file (0: derived), and what the book has under its key."""
+    """A Record a file brings, where it stands in the file (0: derived), and what the book has of its key."""
 
     kind: str
-    record: Record
+    record: Any
     sheet: str
     row: int
-    before: Record | None = None
+    before: Any = None
 
     @property
     def effect(self) -> Effect:

@@ -163,6 +163,10 @@ class References:
             self._known[known] = self._view.get(kind, *key)
         return self._known[known]
 
+    def knows_lot(self, lot: str) -> bool:
+        """Whether a lot code stands for a lot by now."""
+        return lot in self._lots
+
     def _named(self, column: str, kind: str, name: str | None) -> Iterator[Fault]:
         if name is not None and self.find(kind, name) is None:
             yield self._unknown(column, kind, name)
@@ -203,7 +207,7 @@ class References:
             yield "lot", line.lot, reason(ReasonCode.LOT_OF_OTHER_PRODUCT, name=held[0])
 
     def _bundles_by_component(self) -> dict[str, str]:
-        """Return, for each component of a bundle of the book, such a bundle; the file's come after its plain ones."""
+        """Return, for each component of a bundle of the book that the file does not state, such a bundle."""
         if self._used_in is None:
             stated = self._stated.get("products", {})
             self._used_in = {
@@ -229,7 +233,7 @@ class References:
         return self._book_accounts[order_id] | self._orders.get(order_id, set())
 
     def _restocks(self, record: Any) -> dict[str, int]:
-        """Return what comes back on an order line, by return; returns that the file states anew count as it says."""
+        """Return what comes back on an order line, by return; those that the file states count as it says."""
         line = record.account, record.order_id, record.line
         if line not in self._restocked:
             stated = self._stated.get("returns", {})

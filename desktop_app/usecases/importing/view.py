@@ -102,7 +102,7 @@ class BookView:
         return found | self._planned_returns.get((account, order_id, line), {})
 
     def lots(self) -> dict[str, tuple[str, str]]:
-        """Return every lot code, received or repacked, with its SKU and what made it (repack id, or blank)."""
+        """Return every lot code, received or repacked, with its SKU and its repack's id, or blank."""
         if self._lots is None:
             received = {lot.lot: (lot.sku, "") for lot in self.iterate("lots")}
             self._lots = received | {row.lot: (row.sku, row.repack) for row in self.iterate("repacks")}
