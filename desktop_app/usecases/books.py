@@ -7,7 +7,9 @@ from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING
 
+from desktop_app.store.damage import damage_told, is_damaged
 from desktop_app.store.database import Book
+from desktop_app.store.errors import DamagedBookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +37,28 @@ def require_folder(path: Path) -> None:
 
 @contextmanager
 def open_book(path: Path) -> Iterator[Book]:
-    """Open a book, and close it at the end; raises what Book.open raises."""
-    with Book.open(path) as book:
-        yield book
+    """Open a book, and close it at the end; raises what Book.open raises, also while it is read."""
+    with damage_told(path), _opened(path) as book:
+        try:
+            yield book
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # A fault of ours, unless a damaged page gave a value that no book holds.
+            if is_damaged(book):
+                raise DamagedBookError(path, repr(error)) from error
+            raise
 
 
 @contextmanager
 def open_fresh(path: Path, progress: Progress | None = None) -> Iterator[Book]:
     """Open a book with its kept results up to date."""
-    with Book.open(path) as book:
+    with open_book(path) as book:
         book.refresh(progress)
         yield book
+
+
+def _opened(path: Path) -> Book:
+    try:
+        return Book.open(path)
+    except UnicodeDecodeError as error:
+        # A damaged schema, of which SQLite's own message is no text.
+        raise DamagedBookError(path, repr(error)) from error

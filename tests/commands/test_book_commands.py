@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -248,3 +249,26 @@ def test_backup_and_restore(run: Run, book: Path, ledger: Path, tmp_path: Path) 
     assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert "take another backup" in ran.err
     assert run("restore", tmp_path / "none", new).status == 2
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_book_is_said_to_be_one(run: Run, tmp_path: Path, seed: int) -> None:
+    book = tmp_path / "demo.bozhang"
+    assert run("demo", book, "--orders", "20").status == 0
+    content = bytearray(book.read_bytes())
+    dice = random.Random(seed)
+    for _each in range(8):
+        at = dice.randrange(1, len(content) // 4096) * 4096
+        content[at : at + 4096] = dice.choice([bytes(4096), dice.randbytes(4096), content[4096:8192]])
+    book.write_bytes(content)
+    for command in (
+        ["profit", book],
+        ["check", book],
+        ["export", book, tmp_path / "o.xlsx"],
+        ["journal", book, tmp_path / "o"],
+    ):
+        ran = run(*command, "--language", "en")
+        assert ran.status in {0, 1, 2}
+        assert len(ran.err.splitlines()) == (ran.status == 2)
+        assert "A fault inside the program" not in ran.err
+    assert run("check", book).status != 0
