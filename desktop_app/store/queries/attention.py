@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 NEAR_DAYS: Final = 14
 """A lot this close to its best-before date is named."""
+MOST_LOTS: Final = 20
 TRACKING_DAYS: Final = 60
 """Orders older than this are no longer asked for their tracking number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One thing that wants attention: a code with data as in `Issue`; `session` where one session shows it."""
+    """One thing that wants attention: a code with data as in `Issue`; `session` is one that shows it."""
 
     code: str
     data: tuple[tuple[str, str | int], ...] = ()
@@ -53,4 +54,27 @@ def _untracked(book: Book, today: date) -> list[Attention]:
 
 
 def _lots_near_date(book: Book, today: date) -> list[Attention]:
-    return []
+    """Lots that still hold goods and are past or near their date, the nearest first."""
+    until = (today + timedelta(days=NEAR_DAYS)).isoformat()
+    rows = book.connection.execute(
+        """SELECT k.code, p.name, p.unit, k.quantity - k.drawn, k.best_before,
+        (SELECT location FROM lots WHERE lot = k.code)
+        FROM kept_lots k JOIN products p ON p.id = k.product_id
+        WHERE k.best_before <= ? AND k.best_before >= ? AND k.quantity > k.drawn
+        ORDER BY k.best_before, k.code LIMIT ?""",
+        (until, (today - timedelta(days=NEAR_DAYS)).isoformat(), MOST_LOTS),
+    )
+    return [
+        Attention(
+            "lot_near_date",
+            (
+                ("lot", lot),
+                ("product", name),
+                ("quantity_milli", left),
+                ("unit", unit),
+                ("days", (date.fromisoformat(day) - today).days),
+                ("location", place or ""),
+            ),
+        )
+        for lot, name, unit, left, day, place in rows
+    ]

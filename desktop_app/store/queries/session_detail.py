@@ -1,4 +1,4 @@
-"""The amounts behind each row of a session's statement, straight from kept results; each query adds up to its row."""
+"""The amounts behind each row of a session's statement: each query adds up to its row."""
 
 from __future__ import annotations
 
@@ -98,12 +98,13 @@ def line_amounts(book: Book, session: str, key: str) -> list[LineAmount]:
     Raises KeyError for a row that is no sum over lines.
     """
     column = _LINE_COLUMNS[key]
+    # The column is one of ours, never a text from outside.
     rows = book.connection.execute(
         f"""SELECT s.order_id, s.ordered_at, s.sku, p.name, s.quantity_milli, {column} AS amount
         FROM kept_lines k JOIN sales s ON s.id = k.line_id JOIN products p ON p.sku = s.sku
         WHERE k.session_id = (SELECT id FROM sessions WHERE session = ?)
         AND (k.counts OR ? = 'packaging') AND (amount IS NULL OR amount <> 0)
-        ORDER BY amount IS NOT NULL, abs(amount) DESC, s.ordered_at, s.id""",  # noqa: S608 - a column of ours
+        ORDER BY amount IS NOT NULL, abs(amount) DESC, s.ordered_at, s.id""",  # noqa: S608
         (session, key),
     )
     return [LineAmount._make(row) for row in rows]
@@ -114,11 +115,12 @@ def return_amounts(book: Book, session: str, key: str) -> list[ReturnAmount]:
     column = _RETURN_COLUMNS.get(key)
     if column is None:
         return []
+    # The column is one of ours, never a text from outside.
     rows = book.connection.execute(
         f"""SELECT r.return_id, r.order_id, r.returned_at, s.sku, r.reason, {column} AS amount
         FROM kept_returns k JOIN returns r ON r.id = k.return_id JOIN sales s ON s.id = k.line_id
         WHERE k.session_id = (SELECT id FROM sessions WHERE session = ?) AND (amount IS NULL OR amount <> 0)
-        ORDER BY amount IS NOT NULL, abs(amount) DESC, r.returned_at, r.id""",  # noqa: S608 - a column of ours
+        ORDER BY amount IS NOT NULL, abs(amount) DESC, r.returned_at, r.id""",  # noqa: S608
         (session,),
     )
     return [ReturnAmount._make(row) for row in rows]
@@ -128,7 +130,8 @@ def draw_amounts(book: Book, session: str) -> list[DrawAmount]:
     """Give the goods of the session's lines by line and lot, what is still owed at its estimate."""
     rows = book.connection.execute(
         """SELECT s.order_id, s.ordered_at, p.sku, l.code, sum(m.quantity) AS drawn, sum(m.cost) AS amount
-        FROM kept_lines k JOIN kept_moves m ON m.line_id = k.line_id JOIN kept_lots l ON l.lot_ref = m.lot_ref
+        FROM kept_lines k JOIN kept_moves m ON m.line_id = k.line_id
+        JOIN kept_lots l ON l.lot_ref = m.lot_ref
         JOIN sales s ON s.id = k.line_id JOIN products p ON p.id = m.product_id
         WHERE k.session_id = (SELECT id FROM sessions WHERE session = ?)
         GROUP BY k.line_id, m.product_id, m.lot_ref HAVING amount <> 0 OR drawn <> 0
@@ -142,7 +145,8 @@ def draw_amounts(book: Book, session: str) -> list[DrawAmount]:
         (SELECT coalesce(sum(w.quantity), 0) FROM kept_owed w WHERE w.line_id = k.line_id),
         k.goods - (SELECT coalesce(sum(m.cost), 0) FROM kept_moves m WHERE m.line_id = k.line_id) AS amount
         FROM kept_lines k JOIN sales s ON s.id = k.line_id
-        WHERE k.session_id = (SELECT id FROM sessions WHERE session = ?) AND amount <> 0 ORDER BY s.ordered_at""",
+        WHERE k.session_id = (SELECT id FROM sessions WHERE session = ?) AND amount <> 0
+        ORDER BY s.ordered_at""",
         (session,),
     )
     return drawn + [DrawAmount._make(row) for row in rows]

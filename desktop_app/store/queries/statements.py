@@ -22,6 +22,7 @@ from desktop_app.domain.statement import (
     total,
 )
 from desktop_app.domain.stock_order import StockRank
+from desktop_app.store.queries.conservation import Difference, conservation, rebuild_differences
 from desktop_app.store.queries.kept import (
     ANY_MISSING,
     AT,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
     from desktop_app.domain.statement import Amounts
     from desktop_app.store.database import Book
+
+__all__ = ["By", "Difference", "conservation", "rebuild_differences", "statements"]
 
 _WIDTH: Final = len(FIELDS)
 _NOTHING: Final = (0,) * _WIDTH

@@ -86,22 +86,31 @@ def _expand_sessions(work: Workspace) -> None:
                 (number,),
             )
         )
-    for (account_id,) in accounts:
-        row = work.connection.execute("SELECT account FROM accounts WHERE id = ?", (account_id,)).fetchone()
-        spans = work.spans(row[0]) if row else []
-        old = {
-            found[0]: tuple(found)
-            for found in work.connection.execute(
-                "SELECT session_id, code, started_at, ended_at, planned FROM kept_sessions WHERE account_id = ?",
-                (account_id,),
-            )
-        }
-        new = {span.session_id: _columns(span) for span in spans}
-        for number in old.keys() | new.keys():
-            if old.get(number) != new.get(number):
-                work.dirty.sessions.add(number)
-                _touch_session(work, account_id, row and row[0], [old.get(number), new.get(number)])
+    # A session that changed its account stands in two of them: all are compared before any is kept.
+    compared = [(account_id, _compare_account(work, account_id)) for (account_id,) in accounts]
+    for account_id, spans in compared:
         _keep_spans(work, account_id, spans)
+
+
+def _compare_account(work: Workspace, account_id: int) -> list[Span]:
+    """Mark what an account's changed sessions touch, and give its sessions as they are."""
+    execute = work.connection.execute
+    row = execute("SELECT account FROM accounts WHERE id = ?", (account_id,)).fetchone()
+    account = row[0] if row else None
+    spans = work.spans(account) if account is not None else []
+    old = {
+        found[0]: tuple(found)
+        for found in execute(
+            "SELECT session_id, code, started_at, ended_at, planned FROM kept_sessions WHERE account_id = ?",
+            (account_id,),
+        )
+    }
+    new = {span.session_id: _columns(span) for span in spans}
+    for number in old.keys() | new.keys():
+        if old.get(number) != new.get(number):
+            work.dirty.sessions.add(number)
+            _touch_session(work, account_id, account, [old.get(number), new.get(number)])
+    return spans
 
 
 def _touch_session(

@@ -20,7 +20,7 @@ FROM stale_legs t CROSS JOIN shipping s ON s.id = t.id WHERE t.id > ? AND t.id <
 """
 
 _LINE_COLUMNS: Final = (
-    "s.order_id, s.account, s.line, l.line_id, l.product_id, l.quantity, NULL, l.value, l.session_id, l.account_id"
+    "s.order_id, s.account, s.line, l.line_id, l.product_id, l.quantity, l.day, l.value, l.session_id, l.account_id"
 )
 
 
@@ -48,6 +48,7 @@ class _Where(NamedTuple):
 
     session: int
     account: int
+    day: str
 
 
 def refresh_legs(work: Workspace) -> Iterator[int]:
@@ -92,10 +93,14 @@ class _Chunk:
         execute = self._work.connection.execute
         stale = "leg_id IN (SELECT id FROM stale_legs WHERE id > ? AND id <= ?)"
         touched = execute(
-            f"SELECT DISTINCT session_id, iif(session_id, '', day) FROM kept_leg_parts WHERE {stale}", self._span  # noqa: S608
+            "SELECT DISTINCT p.session_id, iif(p.session_id, '', p.day), iif(p.session_id, NULL, l.day)"  # noqa: S608
+            f" FROM kept_leg_parts p LEFT JOIN kept_lines l ON l.line_id = p.line_id WHERE p.{stale}",
+            self._span,
         )
-        for session, day in touched:
+        for session, day, day_of_line in touched:
             self._work.dirty.add(session, day)
+            if day_of_line is not None:
+                self._work.dirty.add(0, day_of_line)
         execute(f"DELETE FROM kept_leg_parts WHERE {stale}", self._span)  # noqa: S608
         execute(f"DELETE FROM kept_leg_notes WHERE {stale}", self._span)  # noqa: S608
 
@@ -140,7 +145,7 @@ class _Chunk:
 
     def _carried(self, row: tuple[Any, ...]) -> CarriedLine:
         product = self._work.product(row[4])
-        self._where[row[3]] = _Where(row[8], row[9])
+        self._where[row[3]] = _Where(row[8], row[9], row[6])
         order, account, line, number, product_id, quantity = row[:6]
         unit = product.unit_ug if product is not None else None
         return CarriedLine(order, account, line, number, product_id, quantity, unit, row[7])
@@ -169,6 +174,8 @@ class _Chunk:
         for line, part in zip(lines, share.parts, strict=True):
             where = self._where[line.line_id]
             self._book(leg, where.session, line.line_id, where.account, line.product_id, part)
+            # An unattributed line's own day counts the lines that no leg carries yet.
+            self._work.dirty.add(where.session, where.day)
         self._notes += [(leg.leg_id, product, None, 1) for product in sorted(share.weightless)]
 
     def _bear(self, leg: _Leg) -> None:

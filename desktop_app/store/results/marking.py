@@ -190,6 +190,15 @@ def _lots(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
     # Refreshing finds the moments: it knows the book's time zone.
     _mark(connection, "lots", (row[0] for row in rows))
     _mark_skus(connection, [(side["sku"], _named_since(connection, side["lot"])) for side in _sides(rows)])
+    _mark_repacked(connection, (side["lot"] for side in _sides(rows)))
+
+
+def _mark_repacked(connection: sqlite3.Connection, codes: Iterable[str]) -> None:
+    """Mark what was repacked out of lots, which they are no longer connected with once they are gone."""
+    made: list[tuple[str, int]] = []
+    for code in set(codes):
+        made += connection.execute("SELECT sku, occurred_at FROM repacks WHERE from_lot = ?", (code,))
+    _mark_skus(connection, made)
 
 
 def _named_since(connection: sqlite3.Connection, code: str) -> int:
@@ -209,6 +218,11 @@ def _repacks(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
         [(side["sku"], min(side["occurred_at"], _named_since(connection, side["lot"]))) for side in sides],
     )
     _mark_lots(connection, [(side["from_lot"], side["occurred_at"]) for side in sides])
+    _mark_repacked(connection, (side["lot"] for side in sides))
+    rows_of: list[tuple[str, int]] = []
+    for code in {side["repack"] for side in sides}:
+        rows_of += connection.execute("SELECT sku, occurred_at FROM repacks WHERE repack = ?", (code,))
+    _mark_skus(connection, rows_of)
 
 
 def _stock(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:

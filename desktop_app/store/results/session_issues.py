@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.issues import IssueCode
@@ -24,12 +25,19 @@ _MISSING: Final = {
     "return_costs": "SELECT coalesce(iif(f.return_shipping_minor, f.return_shipping_currency, NULL),"
     " f.compensation_currency), r.day, count(*) FROM kept_returns r JOIN returns f ON f.id = r.return_id"
     " WHERE {returns} AND r.return_costs IS NULL GROUP BY 1, 2",
-    "legs": "SELECT iif(s.currency = :currency, '', s.currency), s.\"on\", count(DISTINCT s.id) FROM kept_leg_parts p"
-    " JOIN shipping s ON s.id = p.leg_id WHERE {legs} AND p.amount IS NULL GROUP BY 1, 2",
     "promotions": "SELECT f.currency, p.day, count(*) FROM kept_promotion_parts p"
     " JOIN promotions f ON f.id = p.promotion_id WHERE {promotions} AND p.amount IS NULL GROUP BY 1, 2",
 }
-"""By what lacks a rate: currency, day and how many; a leg split by value may lack a line's rate, not its own."""
+"""By what lacks a rate: currency, day and how many."""
+
+_MISSING_LEGS: Final = """
+SELECT s.id, s.currency, s."on", s.split FROM (SELECT DISTINCT p.leg_id FROM kept_leg_parts p
+    WHERE {legs} AND p.amount IS NULL) d JOIN shipping s ON s.id = d.leg_id
+"""
+_VALUELESS: Final = """
+SELECT DISTINCT s.currency, k.day FROM kept_leg_parts p JOIN kept_lines k ON k.line_id = p.line_id
+    JOIN sales s ON s.id = k.line_id WHERE p.leg_id = ? AND k.value IS NULL
+"""
 
 _OF_SESSION: Final = {
     "lines": "k.session_id = :session",
@@ -157,8 +165,16 @@ def _missing_rates(
         if what == "sales" and not lines:
             continue
         for currency, day, count in work.connection.execute(query.format(**where), names):
-            if currency:
-                yield _stored(IssueCode.RATE_MISSING, what=what, currency=currency, on=day, count=count)
+            yield _stored(IssueCode.RATE_MISSING, what=what, currency=currency, on=day, count=count)
+    wanted: Counter[tuple[str, str]] = Counter()
+    for leg, currency, day, split in work.connection.execute(_MISSING_LEGS.format(**where), names).fetchall():
+        if work.rates.factor(currency, day) is None:
+            wanted[currency, day] += 1
+        if split == "value":
+            # A leg split by value also wants the rates of its lines.
+            wanted.update(work.connection.execute(_VALUELESS, (leg,)).fetchall())
+    for (currency, day), count in sorted(wanted.items()):
+        yield _stored(IssueCode.RATE_MISSING, what="legs", currency=currency, on=day, count=count)
 
 
 def _of_returns(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:

@@ -30,9 +30,12 @@ UNION SELECT p.id, q.id FROM repacks r JOIN products p ON p.sku = r.sku
 
 def refresh_stock(work: Workspace) -> Iterator[int]:
     """Work every stale group of products through; yields the number of groups left after each."""
-    groups = _stale_groups(work)
-    for index, (products, since) in enumerate(groups):
-        _Group(work, products, since).work_through()
+    groups = [_Group(work, products, since) for products, since in _stale_groups(work)]
+    # A lot may have gone from one product to another: all is taken back before anything runs again.
+    for group in groups:
+        group.take_back()
+    for index, group in enumerate(groups):
+        group.work_through()
         yield len(groups) - index - 1
 
 
@@ -80,14 +83,14 @@ class _Group:
     def work_through(self) -> None:
         """Bring lots, moves, what is owed and its estimate up to date."""
         if self._since < END:
-            if not self._work.whole:
-                self._take_back()
             self._run()
         for product in self._products:
             self._estimate(product)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
         """Undo what was moved from the moment on, in the state of lots and of what is owed."""
+        if self._work.whole or self._since >= END:
+            return
         self._touch_moved()
         execute = self._connection.execute
         for product in self._products:
