@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, text_width, write
+from desktop_app.charts.canvas import (
+    ChartStyle,
+    HotSpot,
+    Picture,
+    block,
+    new_figure,
+    rendered,
+    text_width,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -74,7 +74,7 @@ class Picture:
 def installed_families() -> tuple[str, ...]:
     """Those of our faces that matplotlib finds, best first; its own face last, for signs they lack."""
     os.environ.setdefault("MPLCONFIGDIR", str(paths.cache_dir() / "matplotlib"))
-    from matplotlib import font_manager  # noqa: PLC0415  a second's import, on the first chart
+    from matplotlib import font_manager  # noqa: PLC0415 - a second, on the first chart
 
     there = set(font_manager.get_font_names())
     return (*(name for name in FAMILIES if name in there), "DejaVu Sans")
@@ -83,8 +83,8 @@ def installed_families() -> tuple[str, ...]:
 def new_figure(width: int, height: int, style: ChartStyle) -> tuple[Figure, Axes]:
     """An empty figure of `width × height` logical pixels, with one bare axis that fills it."""
     families = installed_families()
-    from matplotlib import rc_context  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib import rc_context  # noqa: PLC0415 - a second, on the first chart
+    from matplotlib.figure import Figure  # noqa: PLC0415 - a second, on the first chart
 
     with rc_context({"font.family": list(families), "font.size": style.text_px * 72 / DPI}):
         figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=style.ground)
@@ -102,7 +102,14 @@ def text_width(text: str, style: ChartStyle) -> float:
 
 
 def write(
-    axes: Axes, x: float, y: float, text: str, style: ChartStyle, *, colour: str | None = None, top: bool = False
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    style: ChartStyle,
+    *,
+    colour: str | None = None,
+    top: bool = False,
 ) -> None:
     """Write a centred text at logical pixels from the bottom left; `top` hangs it below `y`."""
     axes.text(
@@ -122,7 +129,7 @@ def block(axes: Axes, box: tuple[float, float, float, float], colour: str, *, so
     """Draw a bar (left, bottom, width, height) with slightly rounded corners; totals are not `soft`."""
     left, bottom, width, height = box
     alpha = _SOFT if soft else 1.0
-    from matplotlib.patches import FancyBboxPatch, Rectangle  # noqa: PLC0415
+    from matplotlib.patches import FancyBboxPatch, Rectangle  # noqa: PLC0415 - a second, on the first chart
 
     radius = min(3.0, width / 4, height / 2)
     if radius < 1:
@@ -130,16 +137,19 @@ def block(axes: Axes, box: tuple[float, float, float, float], colour: str, *, so
         return
     style = f"round,pad=0,rounding_size={radius}"
     axes.add_patch(
-        FancyBboxPatch((left, bottom), width, height, boxstyle=style, facecolor=colour, linewidth=0, alpha=alpha)
+        FancyBboxPatch(
+            (left, bottom), width, height, boxstyle=style, facecolor=colour, linewidth=0, alpha=alpha
+        )
     )
 
 
 def rendered(figure: Figure, ratio: float, spots: Sequence[HotSpot]) -> Picture:
     """The figure as a picture at a device pixel ratio."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - a second, on the first chart
 
     figure.set_dpi(DPI * ratio)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]
     width, height = canvas.get_width_height()
-    return Picture(bytes(canvas.buffer_rgba()), width, height, ratio, tuple(spots))
+    pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return Picture(pixels, width, height, ratio, tuple(spots))

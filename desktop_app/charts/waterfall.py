@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, block, new_figure, rendered, text_width, write
+from desktop_app.charts.canvas import (
+    ChartStyle,
+    HotSpot,
+    Picture,
+    block,
+    new_figure,
+    rendered,
+    text_width,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +57,9 @@ def draw_waterfall(
     for index, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
         centre = margin + (index + 0.5) * pitch
         bottom, top = base + min(start, end) * scale, base + max(start, end) * scale
-        colour = style.text if step.total and step.value >= 0 else style.gain if step.value >= 0 else style.loss
+        colour = (
+            style.text if step.total and step.value >= 0 else style.gain if step.value >= 0 else style.loss
+        )
         block(axes, (centre - thick / 2, bottom, thick, max(top - bottom, 2.0)), colour, soft=not step.total)
         under = step.total and step.value < 0
         write(axes, centre, bottom - 3 if under else top + 3, step.figure, style, top=under)
@@ -59,7 +70,10 @@ def draw_waterfall(
         if index + 1 < len(steps):
             level = base + end * scale
             axes.plot(
-                [centre + thick / 2, centre + pitch - thick / 2], [level, level], color=style.line, linewidth=0.8
+                [centre + thick / 2, centre + pitch - thick / 2],
+                [level, level],
+                color=style.line,
+                linewidth=0.8,
             )
     axes.plot([0, width], [base, base], color=style.line, linewidth=0.8, zorder=0)
     return rendered(figure, ratio, spots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,10 +23,29 @@ SHOWN_ROWS: Final = 2000
 """Rows of one kind that a preview shows; the counts are always of all."""
 
 _COLUMNS: Final = {
-    "sales": ("order_id", "ordered_at", "sku", "quantity", "unit_price", "seller_discount", "status", "session"),
+    "sales": (
+        "order_id",
+        "ordered_at",
+        "sku",
+        "quantity",
+        "unit_price",
+        "seller_discount",
+        "status",
+        "session",
+    ),
     "sessions": ("session", "account", "title", "started_at", "ended_at", "views", "platform_gmv"),
     "promotions": ("promotion", "account", "sessions", "started_at", "amount", "currency", "kind"),
-    "shipping": ("shipment", "leg", "carrier", "tracking", "on", "orders", "cost", "currency", "billed_weight_g"),
+    "shipping": (
+        "shipment",
+        "leg",
+        "carrier",
+        "tracking",
+        "on",
+        "orders",
+        "cost",
+        "currency",
+        "billed_weight_g",
+    ),
     "returns": ("return", "order_id", "sku", "quantity", "reason", "refund", "returned_on"),
     "products": ("sku", "name", "category", "unit", "unit_weight_g", "reference_cost"),
     "settlements": ("settlement", "order_id", "kind", "settled_on", "currency", "amount", "fees"),
@@ -56,12 +75,17 @@ def preview_table(
     shown = rows[:SHOWN_ROWS]
     typed = [_typed(column, shown, decimals, currency, language) for column in columns]
     effect = Column(key="effect", title=_("Effect"))
-    notes = (_("The first {count} of {all}").format(count=SHOWN_ROWS, all=len(rows)),) if len(rows) > SHOWN_ROWS else ()
+    notes = (
+        (_("The first {count} of {all}").format(count=SHOWN_ROWS, all=len(rows)),)
+        if len(rows) > SHOWN_ROWS
+        else ()
+    )
     return ReportTable(
         title=sheet.name(language),
         columns=(*(column for column, _cells in typed), effect),
         rows=tuple(
-            (*(cells[at] for _column, cells in typed), effect_name(row.effect)) for at, row in enumerate(shown)
+            (*(cells[at] for _column, cells in typed), effect_name(row.effect))
+            for at, row in enumerate(shown)
         ),
         notes=notes,
         zone=zone,
@@ -73,30 +97,37 @@ def effect_name(effect: str) -> str:
     return {"new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}[effect]
 
 
+_KINDS: Final = {
+    "quantity": ColumnKind.QUANTITY,
+    "int": ColumnKind.COUNT,
+    "moment": ColumnKind.MOMENT,
+    "event": ColumnKind.MOMENT,
+    "day": ColumnKind.DAY,
+}
+
+
 def _typed(
-    column: LedgerColumn, rows: Sequence[PreviewRow], decimals: Callable[[str], int], currency: str, language: str
+    column: LedgerColumn,
+    rows: Sequence[PreviewRow],
+    decimals: Callable[[str], int],
+    currency: str,
+    language: str,
 ) -> tuple[Column, list[Cell]]:
     values = [_value(row.record, column) for row in rows]
     key, title = column.key, column.heading(language)
-    if column.value == "amount":
-        codes = [_currency(row.record, column, currency) for row in rows]
-        if len(set(codes)) == 1:
-            code = codes[0]
-            kept = Column(key=key, title=title, kind=ColumnKind.MONEY, unit=code, decimals=decimals(code))
-            return kept, values
-        return Column(key=key, title=title), [
-            None if value is None else i18n.format_money(value, code, decimals(code))
-            for value, code in zip(values, codes, strict=True)
-        ]
-    if column.value == "quantity":
-        return Column(key=key, title=title, kind=ColumnKind.QUANTITY), values
-    if column.value == "int":
-        return Column(key=key, title=title, kind=ColumnKind.COUNT), values
-    if column.value in {"moment", "event"}:
-        return Column(key=key, title=title, kind=ColumnKind.MOMENT), values
-    if column.value == "day":
-        return Column(key=key, title=title, kind=ColumnKind.DAY), values
-    return Column(key=key, title=title), [_text(value, column, language) for value in values]
+    if column.value in _KINDS:
+        return Column(key=key, title=title, kind=_KINDS[column.value]), values
+    if column.value != "amount":
+        return Column(key=key, title=title), [_text(value, column, language) for value in values]
+    codes = [_currency(row.record, column, currency) for row in rows]
+    if len(set(codes)) == 1:
+        code = codes[0]
+        kept = Column(key=key, title=title, kind=ColumnKind.MONEY, unit=code, decimals=decimals(code))
+        return kept, values
+    return Column(key=key, title=title), [
+        None if value is None else i18n.format_money(value, code, decimals(code))
+        for value, code in zip(values, codes, strict=True)
+    ]
 
 
 def _value(record: Any, column: LedgerColumn) -> Any:
@@ -110,18 +141,19 @@ def _currency(record: Any, column: LedgerColumn, book: str) -> str:
 
 
 def _text(value: Any, column: LedgerColumn, language: str) -> str | None:
+    if value is None or value == ():
+        return None
     match value:
-        case None | ():
-            return None
         case StrEnum() if column.value == "code":
-            return word_of(column.argument, value, language)
+            text = word_of(column.argument, value, language)
         case bool():
-            return _("yes") if value else _("no")
+            text = _("yes") if value else _("no")
         case tuple():
-            return "; ".join(str(getattr(item, "session", getattr(item, "sku", item))) for item in value)
-        case datetime() | date():
-            return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+            text = "; ".join(str(getattr(item, "session", getattr(item, "sku", item))) for item in value)
+        case datetime():
+            text = value.isoformat(sep=" ", timespec="minutes")
         case int() if column.value == "g":
-            return i18n.format_quantity(value)
+            text = i18n.format_quantity(value)
         case _other:
-            return str(value)
+            text = str(value)
+    return text

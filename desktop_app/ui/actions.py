@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import N_, _
-from desktop_app.ui.theme.look import LookInForce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.ui.theme.look import LookInForce
 
 
 class Group(StrEnum):
@@ -43,7 +47,9 @@ ACTIONS: Final = (
     ActionSpec("book_open", N_("Open book…"), Group.BOOK, ("Ctrl+O",), "folder", "dkzb dakai"),
     ActionSpec("import", N_("Import files…"), Group.BOOK, ("Ctrl+I",), "import", "drwj daoru"),
     ActionSpec("export", N_("Export what is seen to Excel"), Group.BOOK, ("Ctrl+E",), "export", "dc daochu"),
-    ActionSpec("summary", N_("Summary workbook of a period…"), Group.BOOK, ("Ctrl+Shift+E",), "reports", "hzb"),
+    ActionSpec(
+        "summary", N_("Summary workbook of a period…"), Group.BOOK, ("Ctrl+Shift+E",), "reports", "hzb"
+    ),
     ActionSpec("print", N_("Print…"), Group.BOOK, ("Ctrl+P",), "print", "dy dayin"),
     ActionSpec("demo_discard", N_("Throw the demo book away…"), Group.BOOK, words="yszb"),
     ActionSpec("quit", N_("Quit"), Group.BOOK, ("Ctrl+Q",), words="tc tuichu"),

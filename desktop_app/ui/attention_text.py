@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, format_quantity
 from desktop_app.ui.widgets.todo import Todo
 
 if TYPE_CHECKING:
     from desktop_app.store.queries.attention import Attention
 
 
-def todo_of(item: Attention, currency: str, decimals: int) -> Todo:
-    """Word one item; amounts in it are in `currency`.
+def todo_of(item: Attention) -> Todo:
+    """Word one item.
 
     Raises KeyError for a code that has no words.
     """
     text, detail, page = _WORDS[item.code](item)
-    data = {"quantity": "", "unit": "", "currency": currency, "decimals": decimals, **dict(item.data)}
+    data: dict[str, str | int] = dict(item.data)
+    if "quantity_milli" in data:
+        data["quantity"] = format_quantity(int(data["quantity_milli"]))
     what = item.session if page == "session" else None
     if page == "session" and what is None:
         page = "sessions"
@@ -43,15 +45,27 @@ def _unattributed(_item: Attention) -> tuple[str, str, str]:
 
 
 def _unmatched(_item: Attention) -> tuple[str, str, str]:
-    return _("{count} platform SKUs are not matched"), _("Their sales count, their cost is missing"), "sessions"
+    return (
+        _("{count} platform SKUs are not matched"),
+        _("Their sales count, their cost is missing"),
+        "sessions",
+    )
 
 
 def _untracked(_item: Attention) -> tuple[str, str, str]:
-    return _("{count} orders have no tracking number"), _("The carrier's bill fills them in at once"), "import"
+    return (
+        _("{count} orders have no tracking number"),
+        _("The carrier's bill fills them in at once"),
+        "import",
+    )
 
 
-def _near_date(_item: Attention) -> tuple[str, str, str]:
-    return _("Lot {lot}: {quantity} {unit} left, {days} days to its date"), _("{product} · {location}"), "home"
+def _near_date(item: Attention) -> tuple[str, str, str]:
+    days = item.get("days")
+    text = _("{product}: {quantity} {unit} left, {days} days to their date")
+    if isinstance(days, int) and days < 0:
+        text = _("{product}: {quantity} {unit} left past their date")
+    return text, _("Lot {lot}") if not item.get("location") else _("Lot {lot} · {location}"), ""
 
 
 _WORDS = {

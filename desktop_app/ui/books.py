@@ -6,7 +6,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_app.i18n import _
 from desktop_app.ui.dialogs.ask import asked
 from desktop_app.ui.dialogs.progress import Progress
-from desktop_app.ui.pages.welcome import WelcomePage
 from desktop_app.ui.places import books_folder, demo_path
 from desktop_app.usecases.books import create_book
 from desktop_app.usecases.demo import make_demo
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.pages.welcome import WelcomePage
 
 SUFFIX: Final = ".bozhang"
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -71,8 +71,7 @@ class Books(QObject):
     def show_welcome(self) -> None:
         """Show the ways to begin."""
         if self._welcome is None:
-            page = self._window.page_named("welcome")
-            assert isinstance(page, WelcomePage)  # noqa: S101  by its name
+            page = cast("WelcomePage", self._window.page_named("welcome"))
             page.new_requested.connect(self.create)
             page.demo_requested.connect(self.open_demo)
             page.open_requested.connect(self.ask_open)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +14,8 @@ from desktop_app.ui.error_text import error_words
 from desktop_app.ui.places import demo_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_app.settings import Settings
     from desktop_app.store.database import Book
     from desktop_app.ui.actions import Actions

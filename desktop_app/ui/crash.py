@@ -7,7 +7,7 @@ import platform
 import sys
 import threading
 import traceback
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -15,8 +15,12 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout,
 
 import desktop_app
 from desktop_app.i18n import _
+from desktop_app.logs import mask
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,11 @@ class CrashDialog(QDialog):
         layout.addWidget(label(_("Something went wrong"), "section"))
         layout.addWidget(
             label(
-                _("A fault of the program, not yours. What was entered is kept. Whoever helps you needs the details below; they hold no names and no numbers of buyers."),
+                _(
+                    "A fault of the program, not yours. What was entered is kept. Whoever "
+                    "helps you needs the details below; they hold no names and no numbers of "
+                    "buyers."
+                ),
                 "sub",
                 wrap=True,
             )
@@ -97,5 +105,5 @@ class CrashCatcher(QObject):
 def describe(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """The fault with where it happened and on what; values of variables are not in it, messages are."""
     where = "".join(traceback.format_exception(kind, error, trace))
-    surroundings = f"bozhang {desktop_app.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
-    return f"{surroundings}\n\n{where}"
+    versions = f"bozhang {desktop_app.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
+    return mask(f"{versions}, {platform.platform()}\n\n{where}")

@@ -20,5 +20,8 @@ def error_words(error: BaseException) -> tuple[str, str]:
     log.error("unexpected error", exc_info=error)
     return (
         _("Something went wrong"),
-        _("A fault of the program, not yours. What was entered is kept. Close the program and open it again."),
+        _(
+            "A fault of the program, not yours. What was entered is kept. Close the program "
+            "and open it again."
+        ),
     )

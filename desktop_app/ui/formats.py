@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from desktop_app import i18n
 from desktop_app.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+    from fractions import Fraction
 
 MINUS: Final = "\N{MINUS SIGN}"
 BLANK: Final = "–"
@@ -45,7 +47,11 @@ def percent(share: Fraction | None, decimals: int = 1) -> str:
     """A share as a percentage."""
     if share is None:
         return BLANK
-    return i18n.format_percent(abs(share), decimals) if share >= 0 else f"{MINUS}{i18n.format_percent(-share, decimals)}"
+    return (
+        i18n.format_percent(abs(share), decimals)
+        if share >= 0
+        else f"{MINUS}{i18n.format_percent(-share, decimals)}"
+    )
 
 
 def ratio(value: Fraction | None) -> str:
@@ -62,7 +68,7 @@ def month_name(first: date) -> str:
     """A month as a heading: `2026年9月`, `September 2026`."""
     if i18n.language() == "zh":
         return f"{first.year}年{first.month}月"
-    return first.strftime("%B %Y") if first.year >= 1000 else first.isoformat()
+    return first.strftime("%B %Y")
 
 
 def short_day(day: date) -> str:

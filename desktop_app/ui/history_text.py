@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import HistoryEntry, KindChanges
 
 _SHOWN_KINDS = 4
+_SHOWN_FILES = 2
 
 
 def command_title(title: str) -> str:
@@ -30,7 +31,8 @@ def entry_title(entry: HistoryEntry) -> str:
     name = command_title(entry.title)
     files = entry.detail.get("files") if entry.action == "do" else None
     if isinstance(files, list) and files:
-        name = f"{name}: {', '.join(str(file) for file in files[:2])}" + (" …" if len(files) > 2 else "")
+        more = " …" if len(files) > _SHOWN_FILES else ""
+        name = f"{name}: {', '.join(str(file) for file in files[:_SHOWN_FILES])}{more}"
     if entry.action == "undo":
         return _("Undone: {what}").format(what=name)
     if entry.action == "redo":
@@ -43,7 +45,9 @@ def changes_text(by_kind: Mapping[str, KindChanges]) -> str:
     parts = []
     for kind, changes in by_kind.items():
         number = changes.added + changes.updated + changes.deleted
-        parts.append(ngettext("{count} {kind}", "{count} {kind}", number).format(count=number, kind=kind_name(kind)))
+        parts.append(
+            ngettext("{count} {kind}", "{count} {kind}", number).format(count=number, kind=kind_name(kind))
+        )
     more = len(parts) - _SHOWN_KINDS
     if more > 0:
         parts = [*parts[:_SHOWN_KINDS], _("{count} more").format(count=more)]

@@ -8,6 +8,7 @@ from desktop_app.i18n import _, format_quantity, ngettext
 from desktop_app.reports.format_names import format_name
 from desktop_app.reports.kind_text import kind_name
 from desktop_app.reports.refusal_text import refusal_text
+from desktop_app.reports.suspicion_text import suspicion_text
 from desktop_app.ui import formats
 from desktop_app.ui.widgets.todo import Todo
 from desktop_app.usecases.importing.plan import Effect
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.domain.refusals import Refusal
-    from desktop_app.usecases.importing.plan import ImportPlan
+    from desktop_app.usecases.importing.plan import ImportPlan, Suspicion
 
 
 def file_line(plan: ImportPlan) -> str:
@@ -52,6 +53,18 @@ def refusal_todo(refusal: Refusal) -> Todo:
     return Todo(f"{where}: {refusal_text(refusal)}", detail)
 
 
+def suspicion_todo(suspicion: Suspicion, plan: ImportPlan, decimals: Mapping[str, int]) -> Todo:
+    """One row that goes in but wants a look: what is odd about it, and where it stands."""
+    where = _("Row {row}").format(row=suspicion.row) if suspicion.row else ""
+    place = " · ".join(part for part in (suspicion.sheet, where) if part)
+    codes = {
+        code for totals in plan.totals.values() for amounts in totals.amounts.values() for code in amounts
+    }
+    currency = next(iter(sorted(codes)), "CNY")
+    text = suspicion_text(suspicion.code, dict(suspicion.data), currency, decimals.get(currency, 2))
+    return Todo(text, place)
+
+
 def totals_rows(plan: ImportPlan, decimals: Mapping[str, int]) -> list[tuple[str, str]]:
     """Control totals of a file as (name, figure): rows, quantity and amounts by kind and currency."""
     lines = []
@@ -62,5 +75,22 @@ def totals_rows(plan: ImportPlan, decimals: Mapping[str, int]) -> list[tuple[str
             lines.append((_("{kind}: quantity").format(kind=name), format_quantity(totals.quantity_milli)))
         for column, amounts in totals.amounts.items():
             for code, minor in amounts.items():
-                lines.append((f"{column} {code}", formats.amount(minor, decimals.get(code, 2))))
+                lines.append((f"{total_name(column)} {code}", formats.amount(minor, decimals.get(code, 2))))
     return lines
+
+
+def total_name(column: str) -> str:
+    """What a control total adds up, in the language in force."""
+    known = {
+        "amount": _("amount"),
+        "seller_discount": _("your discounts"),
+        "shipping_charged": _("freight charged"),
+        "order_amount": _("paid by buyers"),
+        "refunds": _("refunds"),
+        "refund": _("refunds"),
+        "fees": _("fees"),
+        "cost": _("cost"),
+        "platform_fee": _("platform fees"),
+        "unit_price": _("price"),
+    }
+    return known.get(column, column)

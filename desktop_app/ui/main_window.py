@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.rail.setVisible(name != "welcome")
         self.rail.choose(next((place.name for place in PLACES if name in place.pages), ""))
-        page.enter(what)  # type: ignore[attr-defined]  every page of the registry is Shown
+        cast("Shown", page).enter(what)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Words ----------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         places = [Place(p.name, _(p.title), p.icon, at_foot=p.at_foot) for p in PLACES]
         self.rail.set_places(places, _("Menu"))
         for page in self._by_name.values():
-            page.retranslate()  # type: ignore[attr-defined]
+            cast("Shown", page).retranslate()
         if self._trail:
             self.rail.choose(next((p.name for p in PLACES if self._trail[-1][0] in p.pages), ""))
         self.name_book()
@@ -140,7 +140,10 @@ class MainWindow(QMainWindow):
         entries: dict[Group, list[Entry]] = {group: [] for group in PALETTE_ORDER}
         for spec, action in self.context.actions.specs():
             if spec.name != "palette" and action.isEnabled():
-                keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys[:1]]
+                keys = [
+                    QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                    for key in spec.keys[:1]
+                ]
                 words = f"{spec.words} {spec.text}"
                 entries[spec.group].append(Entry(_(spec.text), action.trigger, "".join(keys), words))
         first, *others = (entries[group] for group in PALETTE_ORDER)

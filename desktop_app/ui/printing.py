@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMarginsF
@@ -16,6 +15,7 @@ from desktop_app.ui.theme.fonts import families
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -71,7 +71,9 @@ def _printer(*, wide: bool) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     way = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
     printer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, QMarginsF(15, 15, 15, 15), QPageLayout.Unit.Millimeter)
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), way, QMarginsF(15, 15, 15, 15), QPageLayout.Unit.Millimeter
+        )
     )
     return printer
 
@@ -92,7 +94,8 @@ def _table(table: ReportTable) -> str:
     head = "".join(f"<th{_side(column)}>{escape(column.heading)}</th>" for column in table.columns)
     body = "".join(_row(table, row) for row in table.rows)
     foot = "".join(_row(table, row, strong=True) for row in table.totals)
-    return f"<table width='100%' cellspacing='0'><thead><tr>{head}</tr></thead><tbody>{body}{foot}</tbody></table>"
+    rows = f"<thead><tr>{head}</tr></thead><tbody>{body}{foot}</tbody>"
+    return f"<table width='100%' cellspacing='0'>{rows}</table>"
 
 
 def _row(table: ReportTable, cells: Sequence[Cell], *, strong: bool = False) -> str:

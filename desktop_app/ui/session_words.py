@@ -1,4 +1,4 @@
-"""How a stream's statement is said on its page: steps of the waterfall, rows with their notes, live figures."""
+"""How a stream is said on its page: steps of the waterfall, rows with their notes, live figures."""
 
 from __future__ import annotations
 
@@ -85,33 +85,36 @@ def statement_rows(view: SessionView) -> tuple[ReportTable, list[str], frozenset
         Column(key="note", title=_("Note")),
     )
     rows = tuple(
-        (_(STATEMENT_TITLES[key]), signed(view.row.amounts, key), _note(view, key) or " ") for key in STATEMENT_KEYS
+        (_(STATEMENT_TITLES[key]), signed(view.row.amounts, key), _note(view, key) or " ")
+        for key in STATEMENT_KEYS
     )  # a blank note is a space: an empty cell would be drawn as unknown
     table = ReportTable(title=_("Statement"), columns=columns, rows=rows)
     return table, list(STATEMENT_KEYS), frozenset({"net_sales", "profit"})
 
 
+_DOUBTS: Final = (
+    ("platform_fees", frozenset({IssueCode.FEE_ESTIMATED}), N_("estimated")),
+    ("cost_of_goods", frozenset({IssueCode.COST_MISSING}), N_("incomplete")),
+    ("cost_of_goods", frozenset({IssueCode.STOCK_OWED, IssueCode.COST_BEFORE_STOCK}), N_("estimated")),
+)
+"""Which issues make a row's figure doubtful, and the word that says so."""
+
+
 def _note(view: SessionView, key: str) -> str:
     """What stands beside a row: a count, a share of net sales, or how sure it is."""
-    measures, amounts = view.row.measures, view.row.amounts
-    codes = {issue.code for issue in view.row.issues}
-    net_sales = amounts["net_sales"]
+    measures, figure, net_sales = view.row.measures, view.row.amounts[key], view.row.amounts["net_sales"]
     if key == "gross_sales":
         return ngettext("{count} order", "{count} orders", measures.orders).format(count=measures.orders)
     if key == "profit":
         return formats.percent(view.row.margin)
-    if key == "platform_fees" and IssueCode.FEE_ESTIMATED in codes:
-        return _("estimated")
-    if key == "cost_of_goods" and codes & {IssueCode.STOCK_OWED, IssueCode.COST_BEFORE_STOCK}:
-        return _("estimated")
-    if key == "cost_of_goods" and IssueCode.COST_MISSING in codes:
-        return _("incomplete")
-    figure = amounts[key]
     if figure is None:
         return _("missing")
-    if net_sales and net_sales > 0 and figure and key != "net_sales":
-        return formats.percent(Fraction(figure, net_sales))
-    return ""
+    codes = {issue.code for issue in view.row.issues}
+    doubt = next((word for row, causes, word in _DOUBTS if row == key and codes & causes), None)
+    if doubt is not None:
+        return _(doubt)
+    shares = net_sales and net_sales > 0 and figure and key != "net_sales"
+    return formats.percent(Fraction(figure, net_sales)) if shares and net_sales else ""
 
 
 def live_figures(view: SessionView) -> list[tuple[str, str, str]]:
@@ -127,7 +130,11 @@ def live_figures(view: SessionView) -> list[tuple[str, str, str]]:
     if promotion and measures.orders:
         each = round(Fraction(promotion, measures.orders))
         figures.append(
-            (_("Promotion per order"), formats.money(each, view.currency, view.decimals), _("Promotion ÷ orders"))
+            (
+                _("Promotion per order"),
+                formats.money(each, view.currency, view.decimals),
+                _("Promotion ÷ orders"),
+            )
         )
     if promotion and amounts["net_sales"] is not None and profit is not None and costs is not None:
         even = profit + promotion + costs
@@ -142,7 +149,9 @@ def live_figures(view: SessionView) -> list[tuple[str, str, str]]:
     known = [figure for figure in figures if figure[1] != formats.BLANK]
     if session.platform_gmv_minor is not None and measures.gmv_currency:
         gmv = formats.money(session.platform_gmv_minor, measures.gmv_currency, view.gmv_decimals)
-        known.append((_("Platform GMV"), gmv, _("As the platform reports: it counts cancelled and refunded orders")))
+        known.append(
+            (_("Platform GMV"), gmv, _("As the platform reports: it counts cancelled and refunded orders"))
+        )
     return known
 
 
@@ -161,7 +170,9 @@ def subtitle(view: SessionView) -> str:
     parts = [session.account, times]
     if view.account is not None and view.account.timezone not in {None, str(view.zone)}:
         there = formats.zone_of(view.account.timezone, view.zone)
-        parts.append(f"{formats.clock(session.started_at, there)} {formats.zone_name(str(view.account.timezone))}")
+        parts.append(
+            f"{formats.clock(session.started_at, there)} {formats.zone_name(str(view.account.timezone))}"
+        )
     if session.host:
         parts.append(_("host {name}").format(name=session.host))
     return " · ".join(parts)

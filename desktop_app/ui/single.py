@@ -49,6 +49,6 @@ class SingleStart(QObject):
 
     def _hear(self) -> None:
         socket = self._server.nextPendingConnection()
-        if socket is not None and socket.waitForReadyRead(_WAIT_MS):
+        if socket.waitForReadyRead(_WAIT_MS):
             text = bytes(socket.readLine().data()).decode("utf-8", "surrogatepass").strip()
             self.called.emit(Path(text) if text else None)

@@ -116,9 +116,9 @@ class Program(QObject):
     def find(self) -> None:
         """Go to the page's filter, where it has one."""
         page = self.window.pages.currentWidget()
-        find = getattr(page, "find", None)
-        if callable(find):
-            find()
+        focus_filter = getattr(page, "focus_filter", None)
+        if callable(focus_filter):
+            focus_filter()
 
     def choose_files(self) -> None:
         """Ask for files and look at them on the import page."""
@@ -147,7 +147,9 @@ class Program(QObject):
         for row in view.rows:
             day = row.started_at.astimezone(view.zone).strftime("%Y-%m-%d") if row.started_at else ""
             words = f"{row.key} {row.account or ''}"
-            entries.append(Entry(row.title or row.key, partial(self.window.go, "session", row.key), day, words))
+            entries.append(
+                Entry(row.title or row.key, partial(self.window.go, "session", row.key), day, words)
+            )
         self.window.open_palette(entries)
 
     def _go(self, page: str) -> None:
@@ -187,7 +189,9 @@ class Program(QObject):
     def speak(self, language: str) -> None:
         """Speak another language from now on."""
         i18n.set_language(language)
-        QLocale.setDefault(QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English))
+        QLocale.setDefault(
+            QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English)
+        )
         self.context.change_settings(language=language)
         self.context.language_changed.emit()
 

@@ -1,14 +1,16 @@
-"""Work that leaves the window's thread: use cases run on the book's own thread, answers come back as calls."""
+"""Work that leaves the window's thread: it runs on the book's own, answers come back as calls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -59,7 +61,7 @@ class Tasks(QObject):
             result = answer.future.result()
         except CancelledError:
             return
-        except Exception as error:  # noqa: BLE001  every error of a use case ends in words on the screen
+        except Exception as error:  # noqa: BLE001 - every error of a use case ends in words on the screen
             if answer.failed is not None:
                 answer.failed(error)
             else:

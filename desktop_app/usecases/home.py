@@ -78,7 +78,7 @@ def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView
             (row.key, rate) for row in by_market.rows if (rate := _per_kg([row])) is not None
         ),
         recent=tuple(begun[-RECENT:]),
-        attention=tuple([*attention(book, today=today), *_from_issues(whole)]),
+        attention=(*attention(book, today=today), *_from_issues(whole)),
         has_sessions=bool(whole.rows),
         months=months,
     )

@@ -1,18 +1,16 @@
-"""Importing as the window does it: look at many files, see what each would bring, bring in what is confirmed."""
+"""Importing as the window does it: look at many files, then bring in what is confirmed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.excel.refused_rows import write_refused
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.usecases.importing import apply_import, plan_import
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+    from pathlib import Path
 
     from desktop_app.store.database import Book
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
@@ -33,6 +31,8 @@ class Preview:
 
 def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) -> Preview:
     """Read files against the book; writes nothing. `account` is whose those are that do not say so."""
+    from desktop_app.usecases.importing import plan_import  # noqa: PLC0415 - readers load after the first paint
+
     left = list(dict.fromkeys(paths))
     unusable: dict[Path, UnusableFileError] = {}
     plans: list[ImportPlan] = []
@@ -60,11 +60,15 @@ def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) ->
 
 def bring_in(book: Book, preview: Preview) -> list[ImportReport]:
     """Write what was previewed, as one step. Raises as `Book.write` does."""
+    from desktop_app.usecases.importing import apply_import  # noqa: PLC0415 - as above
+
     return apply_import(book, list(preview.plans))
 
 
-def save_refused(book: Book, preview: Preview, path: Path, language: str) -> int:
+def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:
     """Write the refused rows of all files as a workbook to mend; returns how many. Raises OSError."""
+    from desktop_app.excel.refused_rows import write_refused  # noqa: PLC0415 - openpyxl, a quarter of a second
+
     refusals = [refusal for plan in preview.plans for refusal in plan.refusals]
     write_refused(path, refusals, language)
     return len(refusals)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, tzinfo
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.statement import StatementReport, StatementRow
 from desktop_app.store.queries.statements import By, statements
 
 if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
     from desktop_app.domain.channel import Account
     from desktop_app.domain.session import StreamSession
+    from desktop_app.domain.statement import StatementReport, StatementRow
     from desktop_app.store.database import Book
 
 COMPARED: Final = 10
@@ -21,7 +22,7 @@ COMPARED: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsView:
-    """The list of sessions, newest first, planned ones last; amounts in minor units of the report's currency."""
+    """Sessions, newest first, planned ones last; amounts in minor units of the report's currency."""
 
     report: StatementReport
     rows: tuple[StatementRow, ...]
@@ -50,7 +51,7 @@ def sessions_view(book: Book, *, today: date) -> SessionsView:
     report = statements(book, by=By.SESSION, today=today)
     return SessionsView(
         report=report,
-        rows=tuple(sorted(reversed(report.rows), key=lambda row: row.status == "planned")),
+        rows=tuple(sorted(report.rows, key=lambda row: row.status == "planned")),
         decimals=book.decimals(report.currency),
         zone=book.settings.timezone,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.excel.report_workbook import write_report
 from desktop_app.i18n import _
 from desktop_app.reports.session_report import notes_table, period_table, session_tables
 from desktop_app.reports.sessions_table import sessions_table
 from desktop_app.reports.statement_report import statement_table
 from desktop_app.store.queries.statements import By, statements
 from desktop_app.usecases.statement_detail import behind_tables
+from desktop_app.usecases.tables import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 def write_seen(_book: Book, *, tables: Sequence[ReportTable], path: Path) -> Path:
     """Write tables as they are seen. Raises FileNotWrittenError."""
-    write_report(path, tables)
+    write_workbook(tables, path)
     return path
 
 
 def write_session(book: Book, *, code: str, today: date, path: Path) -> Path:
     """Write one stream: its statement, then the amounts behind each row. Raises FileNotWrittenError."""
-    write_report(path, session_summary(book, code=code, today=today))
+    write_workbook(session_summary(book, code=code, today=today), path)
     return path
 
 
@@ -39,11 +39,14 @@ def session_summary(book: Book, *, code: str, today: date) -> list[ReportTable]:
     report = statements(book, by=By.SESSION, today=today)
     row = next(row for row in report.rows if row.key == code)
     decimals = book.decimals(report.currency)
-    return [*session_tables(row, currency=report.currency, decimals=decimals), *behind_tables(book, session=code)]
+    return [
+        *session_tables(row, currency=report.currency, decimals=decimals),
+        *behind_tables(book, session=code),
+    ]
 
 
 def write_summary(book: Book, *, start: date, end: date, today: date, path: Path) -> Path:
-    """Write a period: its statement, its streams, products, markets and accounts. Raises FileNotWrittenError."""
+    """Write a period: its statement, streams, products, markets, accounts. Raises FileNotWrittenError."""
     book.refresh()
     zone = book.settings.timezone
     report = statements(book, by=By.SESSION, start=start, end=end, today=today)
@@ -57,5 +60,5 @@ def write_summary(book: Book, *, start: date, end: date, today: date, path: Path
         grouped = statements(book, by=by, start=start, end=end, today=today)
         tables.append(statement_table(grouped, decimals, zone))
     notes = notes_table(report.rows, currency=report.currency, decimals=decimals, zone=zone)
-    write_report(path, [*tables, notes] if notes.rows else tables)
+    write_workbook([*tables, notes] if notes.rows else tables, path)
     return path

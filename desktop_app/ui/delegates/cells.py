@@ -1,6 +1,8 @@
-"""Cells as the look wants them: figures flush right, gains with arrow and sign, states as pills, one focus ring."""
+"""Cells as the look wants them: figures flush right, gains with arrow and sign, states as pills."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
@@ -8,8 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui.models.roles import RAW, STYLE, TONE, CellStyle
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme.look import LookInForce
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -33,8 +37,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw ground, content, hairline and focus."""
         tokens = self._look.tokens
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -50,7 +54,9 @@ class CellDelegate(QStyledItemDelegate):
             case CellStyle.PILL:
                 self._pill(painter, inner, index)
             case style:
-                self._text(painter, inner, index, strong=style is CellStyle.STRONG, muted=style is CellStyle.MUTED)
+                self._text(
+                    painter, inner, index, strong=style is CellStyle.STRONG, muted=style is CellStyle.MUTED
+                )
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(tokens.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -26,6 +26,13 @@ class About(QDialog):
         layout.addWidget(label(_("Bozhang"), "title"))
         layout.addWidget(label(_("Version {version}").format(version=desktop_app.__version__), "sub"))
         layout.addWidget(
-            label(_("Keeps the books of live streams on your own computer, without a network. Free software, MIT licence."), "sub", wrap=True)
+            label(
+                _(
+                    "Keeps the books of live streams on your own computer, without a "
+                    "network. Free software, MIT licence."
+                ),
+                "sub",
+                wrap=True,
+            )
         )
         layout.addLayout(row(None, close))

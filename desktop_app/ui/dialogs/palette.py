@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -20,8 +20,12 @@ from PySide6.QtWidgets import (
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop_app.ui.theme.look import LookInForce
 
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 _SHOWN = 12
@@ -66,10 +70,10 @@ class _EntryDelegate(QStyledItemDelegate):
         """Draw one entry."""
         entry: Entry = index.data(_ENTRY)
         tokens = self._look.tokens
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent_soft))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError, Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
 
 STEPS = 1000
 
@@ -19,7 +21,7 @@ STEPS = 1000
 class Progress(QDialog):
     """Shown while a future is under way; `told` may be called from any thread.
 
-    Once stopping is asked for, the next `told` raises CancelledError in the work, whose transaction is rolled back.
+    Once stopping is asked for, the next `told` raises CancelledError in the work, which rolls back.
     """
 
     _moved = Signal(int)

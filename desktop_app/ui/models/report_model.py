@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.reports.report_table import Cell, Column, ReportTable, cell_text
 from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -125,25 +127,24 @@ class ReportModel(QAbstractTableModel):
         """One cell."""
         if not index.isValid() or self.table is None:
             return None
-        row, column = self._order[index.row()], self.table.columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._texts[row][index.column()]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-            case Qt.ItemDataRole.ToolTipRole:
-                tip = self._drawn.tips.get(column.key)
-                return tip(row) if tip else None
-            case _ if role == RAW:
-                return self.table.rows[row][index.column()]
-            case _ if role == STYLE:
-                return self._drawn.styles.get(column.key, CellStyle.PLAIN)
-            case _ if role == TONE:
-                tone = self._drawn.tones.get(column.key)
-                return tone(row) if tone else ""
-            case _ if role == KEY:
-                return self._keys[row]
-        return None
+        place = index.column()
+        row, column = self._order[index.row()], self.table.columns[place]
+        answers: dict[int, Callable[[], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: self._texts[row][place],
+            Qt.ItemDataRole.TextAlignmentRole: lambda: _alignment(column),
+            Qt.ItemDataRole.ToolTipRole: lambda: self._of(self._drawn.tips, column, row),
+            RAW: lambda: self.table.rows[row][place] if self.table else None,
+            STYLE: lambda: self._drawn.styles.get(column.key, CellStyle.PLAIN),
+            TONE: lambda: self._of(self._drawn.tones, column, row),
+            KEY: lambda: self._keys[row],
+        }
+        answer = answers.get(role)
+        return answer() if answer else None
+
+    @staticmethod
+    def _of(given: Mapping[str, Callable[[int], str]], column: Column, row: int) -> str | None:
+        say = given.get(column.key)
+        return say(row) if say else None
 
     def _reset(self) -> None:
         self.beginResetModel()
@@ -183,8 +184,10 @@ def _sortable(cell: Cell) -> Any:
 def _shown(column: Column, cell: Cell, table: ReportTable) -> str:
     if cell is None or cell == "":
         return BLANK
-    return cell_text(column, cell, table.zone).replace("-", MINUS, 1) if _negative(cell) else cell_text(
-        column, cell, table.zone
+    return (
+        cell_text(column, cell, table.zone).replace("-", MINUS, 1)
+        if _negative(cell)
+        else cell_text(column, cell, table.zone)
     )
 
 
@@ -195,5 +198,3 @@ def _negative(cell: Cell) -> bool:
 def _alignment(column: Column) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-

@@ -72,7 +72,10 @@ class HistoryPage(Page):
         self.redo.setText(_("Redo"))
         self.more.setText(_("Show older ones"))
         self.table.setAccessibleName(_("History"))
-        self.empty.say(_("Nothing has been done yet"), _("Every import and every change will stand here, and can be undone."))
+        self.empty.say(
+            _("Nothing has been done yet"),
+            _("Every import and every change will stand here, and can be undone."),
+        )
         if self._view is not None:
             self._fill(self._view)
 

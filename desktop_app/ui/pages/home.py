@@ -49,11 +49,11 @@ class HomePage(Page):
             self.header.beside.addWidget(button)
         self.previous.clicked.connect(self._to_previous)
         self.next.clicked.connect(self._to_next)
-        self.find = HintButton(context.look, shortcut=context.actions["palette"].shortcut())
-        self.find.clicked.connect(context.actions["palette"].trigger)
+        self.finder = HintButton(context.look, shortcut=context.actions["palette"].shortcut())
+        self.finder.clicked.connect(context.actions["palette"].trigger)
         self.bring = HintButton(context.look, shortcut=context.actions["import"].shortcut(), primary=True)
         self.bring.clicked.connect(context.actions["import"].trigger)
-        self.header.buttons.addWidget(self.find)
+        self.header.buttons.addWidget(self.finder)
         self.header.buttons.addWidget(self.bring)
         self.profit = FigureCard(context.look)
         self.sales = FigureCard(context.look)
@@ -87,11 +87,13 @@ class HomePage(Page):
     def reload(self) -> None:
         """Read everything anew."""
         self.wait(_("Reading the book…"))
-        self._context.ask(partial(home_view, today=self._context.today(), month=self._month), self._fill, self._wrong)
+        self._context.ask(
+            partial(home_view, today=self._context.today(), month=self._month), self._fill, self._wrong
+        )
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.find.setText(_("Find page or session"))
+        self.finder.setText(_("Find page or session"))
         self.bring.setText(_("Import files"))
         self.previous.setAccessibleName(_("Month before"))
         self.previous.setToolTip(_("Month before"))
@@ -101,7 +103,10 @@ class HomePage(Page):
         self.table.setAccessibleName(_("Last streams"))
         self.empty.say(
             _("The book is empty"),
-            _("Bring in the files of your shop, of your streams and of your carrier, or the ledger workbook you keep."),
+            _(
+                "Bring in the files of your shop, of your streams and of your carrier, or "
+                "the ledger workbook you keep."
+            ),
             _("Import files"),
         )
         if self._view is not None:
@@ -136,7 +141,9 @@ class HomePage(Page):
     def _fill(self, view: HomeView) -> None:
         self._view = view
         sessions = [r for r in view.month.rows if r.status != "planned"]
-        days = _("{first} to {last}").format(first=formats.short_day(view.first), last=formats.short_day(view.last))
+        days = _("{first} to {last}").format(
+            first=formats.short_day(view.first), last=formats.short_day(view.last)
+        )
         number = ngettext("{count} stream", "{count} streams", len(sessions)).format(count=len(sessions))
         self.header.set_title(formats.month_name(view.first), f"{days} · {number}")
         self.previous.setEnabled(any(month < view.first for month in view.months))
@@ -147,7 +154,7 @@ class HomePage(Page):
             return
         self._fill_figures(view)
         self._fill_streams(view)
-        todos = [todo_of(item, view.currency, view.decimals) for item in view.attention]
+        todos = [todo_of(item) for item in view.attention]
         self.todos.say(todos or [Todo(_("Nothing is waiting"), settled=True)])
         self.show_content()
 
@@ -156,16 +163,20 @@ class HomePage(Page):
         profit, before = amounts["profit"], view.before.period.amounts["profit"]
         caption = _("Profit of the month")
         if view.estimated:
-            caption += " · " + ngettext("{count} stream estimated", "{count} streams estimated", view.estimated).format(
-                count=view.estimated
-            )
+            caption += " · " + ngettext(
+                "{count} stream estimated", "{count} streams estimated", view.estimated
+            ).format(count=view.estimated)
         beside = [_("expected {money}").format(money=formats.money(view.expected_profit, currency, decimals))]
         if profit is not None and before is not None and view.before.rows:
             change = formats.money(profit - before, currency, decimals, signed=True)
             beside.append(_("{change} against the month before").format(change=change))
-        self.profit.figure.say(caption, formats.money(profit, currency, decimals), " · ".join(beside), way=_way(profit))
+        self.profit.figure.say(
+            caption, formats.money(profit, currency, decimals), " · ".join(beside), way=_way(profit)
+        )
         net_sales, refunds = amounts["net_sales"], amounts["refunds"]
-        orders = ngettext("{count} order", "{count} orders", view.orders).format(count=formats.count(view.orders))
+        orders = ngettext("{count} order", "{count} orders", view.orders).format(
+            count=formats.count(view.orders)
+        )
         gross = amounts["gross_sales"]
         share = formats.percent(_share(refunds, gross))
         self.sales.figure.say(
@@ -200,7 +211,11 @@ class HomePage(Page):
         self.headline.setText(
             headline.format(count=len(view.recent), gained=gained, lost=lost, unknown=unknown)
         )
-        self.sub.setText(_("Profit of each stream in {currency}; a click shows how it came about").format(currency=view.currency))
+        self.sub.setText(
+            _("Profit of each stream in {currency}; a click shows how it came about").format(
+                currency=view.currency
+            )
+        )
         unit = 10**view.decimals
         bars = []
         for r in view.recent:

@@ -6,11 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -28,66 +27,26 @@ from desktop_app.reports.import_preview import PreviewRow, effect_name, preview_
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.report_table import ReportTable
 from desktop_app.ui import formats
-from desktop_app.ui.import_words import file_counts, file_line, refusal_todo, totals_rows
+from desktop_app.ui.import_words import file_counts, file_line, refusal_todo, suspicion_todo, totals_rows
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, label, row, set_property, set_tone
-from desktop_app.ui.widgets.lines import Lines
+from desktop_app.ui.widgets.basic import Card, HintButton, label, row, set_property
+from desktop_app.ui.widgets.file_card import FileCard
+from desktop_app.ui.widgets.import_side import ImportSide
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
-from desktop_app.ui.widgets.todo import Todo, TodoList
+from desktop_app.ui.widgets.todo import Todo
 from desktop_app.usecases.import_desk import Preview, bring_in, look_at, save_refused
 from desktop_app.usecases.importing.plan import Effect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop_app.ui.context import Context
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
-SIDE: Final = 320
-CARD: Final = 260
 MOST_REFUSALS: Final = 200
-
-
-class _FileCard(Card):
-    """One file: name, what it is, what it brings; chosen by click, space or Enter."""
-
-    chosen = Signal(int)
-
-    def __init__(self, at: int) -> None:
-        super().__init__(spacing=2)
-        self._at = at
-        self.name = label("", "strong")
-        self.kind = label("", "sub", wrap=True)
-        self.counts = label("", "table", wrap=True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumWidth(CARD)
-        for part in (self.name, self.kind, self.counts):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-
-    def say(self, name: str, kind: str, counts: str, *, wrong: bool = False) -> None:
-        """Put the words in; the name is cut in its middle where it is long."""
-        metrics = self.name.fontMetrics()
-        self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, CARD - 2 * Space.L))
-        self.name.setToolTip(name)
-        self.kind.setText(kind)
-        set_tone(self.kind, "loss" if wrong else "")
-        self.counts.setText(counts)
-        self.setAccessibleName(f"{name}. {kind}. {counts}")
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it."""
-        super().mousePressEvent(event)
-        self.chosen.emit(self._at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose it."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.chosen.emit(self._at)
-        else:
-            super().keyPressEvent(event)
 
 
 class ImportPage(Page):
@@ -99,7 +58,7 @@ class ImportPage(Page):
         self._paths: list[Path] = []
         self._preview: Preview | None = None
         self._files: list[ImportPlan | UnusableFileError] = []
-        self._cards: list[_FileCard] = []
+        self._cards: list[FileCard] = []
         self._file = 0
         self._kinds: list[str] = []
         self._rows: list[PreviewRow] = []
@@ -121,8 +80,8 @@ class ImportPage(Page):
         self.failed.acted.connect(context.actions["import"].trigger)
         self.effects.idClicked.connect(self._filter)
         self.kinds.idClicked.connect(self._choose_kind)
-        self.account.activated.connect(self._choose_account)
-        self.save_refused.clicked.connect(self._save_refused)
+        self.side.account.activated.connect(self._choose_account)
+        self.side.save_refused.clicked.connect(self._save_refused)
         context.book_changed.connect(self._stale)
         self.retranslate()
         self._show_state()
@@ -136,18 +95,22 @@ class ImportPage(Page):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.cancel.setText(_("Cancel"))
-        self.save_refused.setText(_("Save refused rows as a workbook"))
-        self.totals_title.setText(_("Control totals"))
-        self.refused_title.setText(_("Refused"))
-        self.account_title.setText(_("Whose file is this?"))
+        self.side.save_refused.setText(_("Save refused rows as a workbook"))
+        self.side.totals_title.setText(_("Control totals"))
+        self.side.refused_title.setText(_("Refused"))
+        self.side.account_title.setText(_("Whose file is this?"))
         self.table.setAccessibleName(_("Rows of the file"))
-        self.account.setAccessibleName(_("Whose file is this?"))
+        self.side.account.setAccessibleName(_("Whose file is this?"))
         texts = (_("All"), *(effect_name(effect) for effect in Effect))
         for at, text in enumerate(texts):
             self.effects.button(at).setText(text)
         self.empty.say(
             _("Drop files here"),
-            _("Orders, income statements, returns, live and advertising reports, carrier bills, exchange rates, or your own ledger workbook. Nothing is written before you have seen what is in them."),
+            _(
+                "Orders, income statements, returns, live and advertising reports, carrier "
+                "bills, exchange rates, or your own ledger workbook. Nothing is written "
+                "before you have seen what is in them."
+            ),
             _("Choose files"),
         )
         self._show_state()
@@ -195,7 +158,9 @@ class ImportPage(Page):
             _("Nothing is written yet; it goes in as one step that can be undone"),
         )
         rows = sum(
-            sum(plan.counts(effect).values()) for plan in self._preview.plans for effect in (Effect.NEW, Effect.CHANGED)
+            sum(plan.counts(effect).values())
+            for plan in self._preview.plans
+            for effect in (Effect.NEW, Effect.CHANGED)
         )
         self.bring.setText(
             ngettext("Bring in {count} row", "Bring in {count} rows", rows).format(count=formats.count(rows))
@@ -214,7 +179,7 @@ class ImportPage(Page):
             card.deleteLater()
         self._cards = []
         for at, file in enumerate(self._files):
-            card = _FileCard(at)
+            card = FileCard(at)
             if isinstance(file, UnusableFileError):
                 card.say(file.path.name, error_text(file), "", wrong=True)
             else:
@@ -232,7 +197,9 @@ class ImportPage(Page):
 
     def _fill_file(self) -> None:
         file = self._files[self._file]
-        self._kinds = [] if isinstance(file, UnusableFileError) else [k for k, rows in file.records.items() if rows]
+        self._kinds = (
+            [] if isinstance(file, UnusableFileError) else [k for k, rows in file.records.items() if rows]
+        )
         for button in self.kinds.buttons():
             self.kinds.removeButton(button)
             button.hide()
@@ -248,22 +215,32 @@ class ImportPage(Page):
             self._kind_line.insertWidget(at, chip)
         refusals = [] if isinstance(file, UnusableFileError) else file.refusals
         todos = [refusal_todo(refusal) for refusal in refusals[:MOST_REFUSALS]]
+        if not isinstance(file, UnusableFileError):
+            todos += [suspicion_todo(one, file, self._decimals) for one in file.suspicions[:MOST_REFUSALS]]
         if isinstance(file, UnusableFileError):
             todos = [Todo(error_text(file))]
-        elif not refusals:
+        elif not todos:
             todos = [Todo(_("Every row can be brought in"), settled=True)]
         elif len(refusals) > MOST_REFUSALS:
             todos.append(Todo(_("{count} more").format(count=len(refusals) - MOST_REFUSALS)))
-        self.refused.say(todos)
-        self.save_refused.setVisible(bool(refusals))
+        self.side.refused.say(todos)
+        self.side.save_refused.setVisible(bool(refusals))
         self._fill_totals()
         self._choose_kind(0)
 
+    @property
+    def _decimals(self) -> Mapping[str, int]:
+        return self._preview.decimals if self._preview is not None else {}
+
     def _fill_totals(self) -> None:
         file, preview = self._files[self._file], self._preview
-        lines = [] if isinstance(file, UnusableFileError) or preview is None else totals_rows(file, preview.decimals)
-        self.totals.say(lines)
-        self.totals_title.setVisible(bool(lines))
+        lines = (
+            []
+            if isinstance(file, UnusableFileError) or preview is None
+            else totals_rows(file, preview.decimals)
+        )
+        self.side.totals.say(lines)
+        self.side.totals_title.setVisible(bool(lines))
 
     def _choose_kind(self, at: int) -> None:
         file, preview = self._files[self._file], self._preview
@@ -273,7 +250,11 @@ class ImportPage(Page):
         kind = self._kinds[at]
         self._rows = [PreviewRow(p.effect.value, p.record, p.row) for p in file.records[kind]]
         table = preview_table(
-            kind, self._rows, decimals=preview.decimals.__getitem__, currency=preview.currency, zone=preview.zone
+            kind,
+            self._rows,
+            decimals=preview.decimals.__getitem__,
+            currency=preview.currency,
+            zone=preview.zone,
         )
         tones = {"new": "good", "changed": "warning", "unchanged": ""}
         drawn = Drawn(
@@ -296,17 +277,19 @@ class ImportPage(Page):
 
     def _fill_account(self) -> None:
         preview = self._preview
-        asking = preview is not None and any(e.fault is FileFault.NEEDS_ACCOUNT for e in preview.unusable.values())
-        self.account_title.setVisible(asking)
-        self.account.setVisible(asking)
+        asking = preview is not None and any(
+            e.fault is FileFault.NEEDS_ACCOUNT for e in preview.unusable.values()
+        )
+        self.side.account_title.setVisible(asking)
+        self.side.account.setVisible(asking)
         if asking and preview is not None:
-            self.account.clear()
-            self.account.addItem(_("Choose the account"))
-            self.account.addItems(list(preview.accounts))
+            self.side.account.clear()
+            self.side.account.addItem(_("Choose the account"))
+            self.side.account.addItems(list(preview.accounts))
 
     def _choose_account(self, at: int) -> None:
         if at > 0:
-            self._look(self.account.itemText(at))
+            self._look(self.side.account.itemText(at))
 
     # Afterwards ------------------------------------------------------------------------------------------
 
@@ -394,25 +377,10 @@ class ImportPage(Page):
         left.body.addLayout(self._kind_line)
         left.body.addWidget(self.table, 1)
         left.body.addWidget(self.note)
-        self.account_title = label("", "section")
-        self.account = QComboBox()
-        self.totals_title = label("", "section")
-        self.totals = Lines()
-        self.refused_title = label("", "section")
-        self.refused = TodoList(self.look)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.refused)
-        self.save_refused = QPushButton()
-        right = Card()
-        right.setFixedWidth(self.look.px(SIDE))
-        for widget in (self.account_title, self.account, self.totals_title, self.totals, self.refused_title):
-            right.body.addWidget(widget)
-        right.body.addWidget(area, 1)
-        right.body.addWidget(self.save_refused)
+        self.side = ImportSide(self.look)
         lower = row(spacing=Space.L)
         lower.addWidget(left, 1)
-        lower.addWidget(right)
+        lower.addWidget(self.side)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(Space.L)

@@ -79,7 +79,9 @@ class SessionPage(Page):
         self.behind = Table(context.look)
         self.behind.setModel(self.behind_model)
         self.behind.setSortingEnabled(True)
-        self.behind.horizontalHeader().setSortIndicator(-1, self.behind.horizontalHeader().sortIndicatorOrder())
+        self.behind.horizontalHeader().setSortIndicator(
+            -1, self.behind.horizontalHeader().sortIndicatorOrder()
+        )
         self._lay_out()
         self.chart.chosen.connect(self.show_behind)
         self.statement.clicked.connect(self._clicked)
@@ -118,7 +120,11 @@ class SessionPage(Page):
 
     def seen_table(self) -> ReportTable | None:
         """The amounts behind the chosen row where they are shown, else the statement."""
-        return self.behind_model.shown_table() if self._layers_left.currentIndex() else self.statement_model.table
+        return (
+            self.behind_model.shown_table()
+            if self._layers_left.currentIndex()
+            else self.statement_model.table
+        )
 
     @property
     def session(self) -> str:
@@ -267,7 +273,8 @@ class SessionPage(Page):
         self.behind_title.setText(f"{title}  {sum_text}")
         self.behind_sub.setText(found.explanation)
         self.behind_model.set_table(found.table, range(len(found.table.rows)))
-        self.behind.fit_columns()
+        texts = [at for at, column in enumerate(found.table.columns) if not column.is_figure]
+        self.behind.fit_columns(stretch=texts[-1], gives_way=False)
         self._layers_left.setCurrentIndex(1)
 
     def _clicked(self) -> None:

@@ -115,13 +115,16 @@ class SessionsPage(Page):
             self.chips[name].setText(_(text))
         self.empty.say(
             _("No stream yet"),
-            _("Import the platform's live report or its orders, or the ledger workbook: each stream then shows what it earned."),
+            _(
+                "Import the platform's live report or its orders, or the ledger workbook: "
+                "each stream then shows what it earned."
+            ),
             _("Import files"),
         )
         if self._view is not None:
             self._fill(self._view)
 
-    def find(self) -> None:
+    def focus_filter(self) -> None:
         """Go to the filter."""
         self.filter.setFocus()
         self.filter.selectAll()
@@ -185,7 +188,9 @@ class SessionsPage(Page):
         cells = totals_of(picked if several else rows)
         texts = [cell_text(c, cell) for c, cell in zip(columns, cells, strict=True)]
         texts[0] = (
-            _("{count} selected").format(count=len(picked)) if several else _("{count} shown").format(count=len(rows))
+            _("{count} selected").format(count=len(picked))
+            if several
+            else _("{count} shown").format(count=len(rows))
         )
         self.foot.say(texts, [c.is_figure for c in columns])
 
@@ -203,7 +208,8 @@ class SessionsPage(Page):
         self.model.set_wanted(None if name == "all" else partial(self._is, name))
 
     def _is(self, name: str, at: int) -> bool:
-        assert self._view is not None  # noqa: S101  a filter is only asked over rows
+        if self._view is None:
+            return False
         session = self._view.rows[at]
         if name == "planned" or session.status == "planned":
             return name == "planned" and session.status == "planned"

@@ -79,8 +79,8 @@ class SettingsPage(Page):
         texts = (_("Language"), _("Look"), _("Text size"), _("Colours"))
         for name, text in zip(self._names, texts, strict=True):
             name.setText(text)
-        for at, name in enumerate(("中文", "English")):
-            self.languages.button(at).setText(name)
+        for at, language in enumerate(("中文", "English")):
+            self.languages.button(at).setText(language)
         for at, (_look, text) in enumerate(_LOOKS):
             self.looks.button(at).setText(_(text))
         for at, scale in enumerate(SCALES):

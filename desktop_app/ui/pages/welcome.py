@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app import i18n
 from desktop_app.i18n import _
@@ -83,11 +91,15 @@ class WelcomePage(QWidget):
         self.name.textEdited.connect(self._calm)
         self.demo.button.clicked.connect(self.demo_requested)
         self.there.button.clicked.connect(self.open_requested)
+        self._lay_out(languages)
+        self.retranslate()
+
+    def _lay_out(self, languages: QHBoxLayout) -> None:
         choices = QGridLayout()
         choices.setSpacing(Space.L)
         for at, choice in enumerate((self.new, self.demo, self.there)):
             choices.addWidget(choice, 0, at)
-        drawing = row(None, Drawing(context.look, "kiwi"), None)
+        drawing = row(None, Drawing(self._context.look, "kiwi"), None)
         middle = column(None, spacing=Space.M)
         middle.addLayout(drawing)
         middle.addWidget(self._title)
@@ -102,7 +114,6 @@ class WelcomePage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         outer.addLayout(middle)
-        self.retranslate()
 
     def enter(self, what: object) -> None:
         """Begin with the book's name; `what` is a sentence about what went wrong, or nothing."""
@@ -114,20 +125,30 @@ class WelcomePage(QWidget):
         """Say everything anew."""
         self._title.setText(_("What did last night's stream earn?"))
         self._lead.say(
-            _("Bozhang keeps the books of your streams on this computer, without a network. What is entered is kept at once.")
+            _(
+                "Bozhang keeps the books of your streams on this computer, without a "
+                "network. What is entered is kept at once."
+            )
         )
         self.new.headline.setText(_("New book"))
-        self.new.sentence.setText(_("One book for one family or one streamer. It is one file, and it is yours."))
+        self.new.sentence.setText(
+            _("One book for one family or one streamer. It is one file, and it is yours.")
+        )
         self.new.button.setText(_("Make the book"))
         self.name.setPlaceholderText(_("Name, for example Wang's kiwis"))
         self.name.setAccessibleName(_("Name of the book"))
         self.demo.headline.setText(_("Look around first"))
         self.demo.sentence.setText(
-            _("A year of a kiwi family: 140 streams to Thailand, the United States and Malaysia. One click throws it away again.")
+            _(
+                "A year of a kiwi family: 140 streams to Thailand, the United States and "
+                "Malaysia. One click throws it away again."
+            )
         )
         self.demo.button.setText(_("Open the demo book"))
         self.there.headline.setText(_("A book that is there"))
-        self.there.sentence.setText(_("From another computer, a stick or a backup: a file that ends in .bozhang."))
+        self.there.sentence.setText(
+            _("From another computer, a stick or a backup: a file that ends in .bozhang.")
+        )
         self.there.button.setText(_("Open a book"))
         for at, code in enumerate(i18n.LANGUAGES):
             self._languages.button(at).setChecked(code == i18n.language())

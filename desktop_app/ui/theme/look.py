@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.theme import icons
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.style import palette, style_sheet
 from desktop_app.ui.theme.tokens import GainColours, Look, Size, Tokens, tokens_for
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 class LookInForce(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme.look import LookInForce
 
 _L = TypeVar("_L", bound=QBoxLayout)
 
@@ -30,7 +32,7 @@ Tone = Literal["", "gain", "loss", "warning", "muted", "good", "bad"]
 
 
 def label(text: str = "", role: Role = "body", *, tone: Tone = "", wrap: bool = False) -> QLabel:
-    """A text in one of the look's roles; plain text always, so that data is never read as mark-up."""
+    """A text in one of the look's roles; always plain text: data is never read as mark-up."""
     result = QLabel(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setProperty("role", role)
@@ -68,7 +70,9 @@ class Elided(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Room for nearly nothing."""
-        return QSize(min(self.fontMetrics().horizontalAdvance(self._whole), Space.XXL), super().sizeHint().height())
+        return QSize(
+            min(self.fontMetrics().horizontalAdvance(self._whole), Space.XXL), super().sizeHint().height()
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
@@ -168,7 +172,12 @@ class HintButton(QPushButton):
     """A button that shows its shortcut in a small key beside its text."""
 
     def __init__(
-        self, look: LookInForce, text: str = "", *, shortcut: QKeySequence | None = None, primary: bool = False
+        self,
+        look: LookInForce,
+        text: str = "",
+        *,
+        shortcut: QKeySequence | None = None,
+        primary: bool = False,
     ) -> None:
         super().__init__(text)
         self._look = look

@@ -10,16 +10,19 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from desktop_app.charts.canvas import ChartStyle, installed_families
+from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Size
 
 if TYPE_CHECKING:
-    from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture
+    from desktop_app.charts.canvas import HotSpot, Picture
     from desktop_app.ui.tasks import Tasks
     from desktop_app.ui.theme.look import LookInForce
 
 Draw = Callable[["ChartStyle", tuple[int, int], float], "Picture"]
 _DRAWER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
 _SETTLE_MS: Final = 40
+LEAST: Final = 2
 
 
 def load_ahead() -> None:
@@ -28,8 +31,6 @@ def load_ahead() -> None:
 
 
 def _import_library() -> None:
-    from desktop_app.charts.canvas import installed_families  # noqa: PLC0415  a second, off the window's thread
-
     installed_families()
 
 
@@ -77,16 +78,22 @@ class Chart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, and the part under the pointer or the keyboard above it."""
-        if self._picture is None:
-            return
         painter = QPainter(self)
+        if self._picture is None:
+            if self._draw is not None:
+                painter.setPen(QColor(self._look.tokens.muted))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("Drawing…"))
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if 0 <= self._at < len(self._spots):
             spot = self._spots[self._at]
             ground = QColor(self._look.tokens.hover)
             painter.setPen(QColor(self._look.tokens.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(ground)
-            painter.drawRoundedRect(QRectF(spot.left + 1, spot.top + 1, spot.width - 2, spot.height - 2), 6, 6)
+            painter.drawRoundedRect(
+                QRectF(spot.left + 1, spot.top + 1, spot.width - 2, spot.height - 2), 6, 6
+            )
             painter.setCompositionMode(
                 QPainter.CompositionMode.CompositionMode_Lighten
                 if self._look.tokens.dark
@@ -141,10 +148,8 @@ class Chart(QWidget):
             self._picture, self._spots = None, ()
             self.update()
             return
-        if self.width() < 2 or self.height() < 2 or not self.isVisible():
+        if min(self.width(), self.height()) < LEAST or not self.isVisible():
             return
-        from desktop_app.charts.canvas import ChartStyle  # noqa: PLC0415  loads no library by itself
-
         tokens = self._look.tokens
         style = ChartStyle(
             ground=tokens.surface,
@@ -164,7 +169,7 @@ class Chart(QWidget):
         self._picture, self._spots = image, picture.spots
         self.update()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         """Draw what waited while hidden."""
         super().showEvent(event)  # type: ignore[arg-type]
         self._timer.start(0)

@@ -1,6 +1,8 @@
-"""Key figures: the number that answers a page's question, what it is compared with, and small ones beside it."""
+"""Key figures: the number that answers a page's question, what it is compared with, small ones."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -8,9 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.ui.delegates.cells import arrow
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Card, Tone, column, label, row, set_tone
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme.look import LookInForce
 
 
 class Arrow(QWidget):
@@ -59,7 +63,9 @@ class KeyFigure(QWidget):
         layout.addWidget(self._beside)
         self.setLayout(layout)
 
-    def say(self, caption: str, figure: str, beside: str = "", *, way: int | None = None, tip: str = "") -> None:
+    def say(
+        self, caption: str, figure: str, beside: str = "", *, way: int | None = None, tip: str = ""
+    ) -> None:
         """Show a figure; `way` colours it as gain or loss, with arrow; None leaves it plain."""
         self._caption.setText(caption)
         self._figure.setText(figure)
@@ -117,7 +123,8 @@ class SmallFigures(QWidget):
         strong = QFontMetrics(font(Size.SECTION, strong=True, scale=self._look.scale))
         small = QFontMetrics(font(Size.CAPTION, scale=self._look.scale))
         widest = max(
-            max(strong.horizontalAdvance(figure), small.horizontalAdvance(name)) for name, figure, _tip in self._figures
+            max(strong.horizontalAdvance(figure), small.horizontalAdvance(name))
+            for name, figure, _tip in self._figures
         )
         fitting = max((self.width() + Space.L) // (widest + Space.L + 2), 1)
         lines = -(-len(self._figures) // fitting)
@@ -133,5 +140,7 @@ class SmallFigures(QWidget):
             value.setAccessibleName(f"{name} {figure}")
             self._grid.addWidget(caption, 3 * line, at)
             self._grid.addWidget(value, 3 * line + 1, at)
-            self._grid.setRowMinimumHeight(3 * line + 2, Space.S if number + self._across < len(self._figures) else 0)
+            self._grid.setRowMinimumHeight(
+                3 * line + 2, Space.S if number + self._across < len(self._figures) else 0
+            )
             self._grid.setColumnStretch(at, 1)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme.look import LookInForce
 
 
 class Foot(QWidget):
@@ -54,7 +58,9 @@ class Foot(QWidget):
             left = header.sectionViewportPosition(column)
             box = QRect(left + Space.S, 0, header.sectionSize(column) - 2 * Space.S, self.height())
             side = Qt.AlignmentFlag.AlignRight if self._figures[column] else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text.replace("-", "\N{MINUS SIGN}", 1))
+            painter.drawText(
+                box, side | Qt.AlignmentFlag.AlignVCenter, text.replace("-", "\N{MINUS SIGN}", 1)
+            )
         painter.end()
 
     def _scale(self) -> None:

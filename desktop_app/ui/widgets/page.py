@@ -86,7 +86,9 @@ class Notice(QWidget):
         self.button.setProperty("kind", "primary")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self.acted)
-        middle = column(None, Drawing(look, drawing), Space.M, self._headline, self._sentence, Space.M, self.button)
+        middle = column(
+            None, Drawing(look, drawing), Space.M, self._headline, self._sentence, Space.M, self.button
+        )
         middle.addStretch(2)
         for index in range(middle.count()):
             item = middle.itemAt(index)

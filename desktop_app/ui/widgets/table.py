@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from desktop_app.ui.delegates.cells import CellDelegate
 from desktop_app.ui.models.roles import FIGURE, KEY
 from desktop_app.ui.theme.fonts import font
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from desktop_app.ui.theme.look import LookInForce
 
 WIDEST_COLUMN = 320
 LEAST_STRETCHED = 120
@@ -32,6 +44,7 @@ class Table(QTableView):
         self._delegate = CellDelegate(look, self)
         self._stretched: int | None = None
         self._foot: Sequence[str] = ()
+        self._gives_way = True
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setShowGrid(False)
@@ -54,7 +67,7 @@ class Table(QTableView):
         look.changed.connect(self._scale)
         self._scale()
 
-    def fit_columns(self, stretch: int = 0, foot: Sequence[str] = ()) -> None:
+    def fit_columns(self, stretch: int = 0, foot: Sequence[str] = (), *, gives_way: bool = True) -> None:
         """Give each column the width of heading, rows and foot; `stretch` takes what is left or gives way.
 
         Figures are never cut: where the columns do not fit, the table scrolls sideways.
@@ -63,6 +76,7 @@ class Table(QTableView):
             return
         self._stretched = stretch
         self._foot = foot
+        self._gives_way = gives_way
         self._fit()
 
     def _fit(self) -> None:
@@ -72,7 +86,8 @@ class Table(QTableView):
             return
         widths = [self._wanted_width(column) for column in range(columns)]
         spare = self.viewport().width() - sum(widths)
-        widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], self._look.px(LEAST_STRETCHED)))
+        least = self._look.px(LEAST_STRETCHED) if self._gives_way else widths[stretch]
+        widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], least))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
@@ -84,8 +99,9 @@ class Table(QTableView):
 
     def _wanted_width(self, column: int) -> int:
         model = self.model()
-        heading = str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")
-        mark = Space.L if self.isSortingEnabled() else 0
+        way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole
+        heading = str(model.headerData(column, way, role) or "")
+        mark = Space.S if self.isSortingEnabled() else 0
         width = self.horizontalHeader().fontMetrics().horizontalAdvance(heading) + 2 * Space.S + mark
         if column < len(self._foot):
             strong = QFontMetrics(font(Size.TABLE, strong=True, scale=self._look.scale))
@@ -97,7 +113,7 @@ class Table(QTableView):
         return width if figures else min(width, self._look.px(WIDEST_COLUMN))
 
     def _measured(self, column: int) -> Iterable[int]:
-        """Rows to measure: all for figures in short tables, else the first and those with the longest text."""
+        """Rows to measure: all of a short table, else those with the longest text."""
         model = self.model()
         count = model.rowCount()
         if count <= MEASURED_ROWS:

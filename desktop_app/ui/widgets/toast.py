@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHOWN_MS = 6000
 WIDEST = 560

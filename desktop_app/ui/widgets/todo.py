@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import column, hairline, label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.ui.theme.look import LookInForce
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: a sentence, what it touches, and what to open (page, what); no page: it only informs."""
+    """One thing to do: a sentence, what it touches, what to open (page, what); no page: it informs."""
 
     text: str
     detail: str = ""

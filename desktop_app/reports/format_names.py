@@ -1,0 +1,23 @@
+"""What each kind of file is called, by the name of its format."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.i18n import N_, _
+
+_NAMES: Final = {
+    "ledger": N_("Ledger workbook"),
+    "tiktokshop-orders": N_("TikTok Shop orders"),
+    "tiktokshop-income-sea": N_("TikTok Shop income statement"),
+    "tiktokshop-returns": N_("TikTok Shop returns"),
+    "tiktok-live-creator": N_("TikTok LIVE report"),
+    "tiktokads-gmvmax-live": N_("TikTok GMV Max, per live"),
+    "yunexpress-bill": N_("YunExpress bill"),
+    "fx-safe": N_("SAFE exchange rates"),
+}
+
+
+def format_name(name: str) -> str:
+    """Return a format's name in the language spoken; the format's own word where it has none."""
+    return _(_NAMES[name]) if name in _NAMES else name

@@ -1,0 +1,49 @@
+"""What an import found odd, in words: rows that wait or repeat, sums that do not agree."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.i18n import N_, _, format_money
+
+_WORDS: Final = {
+    "promotion_without_session": N_("Promotion {promotion} fits no stream; it falls on those it overlaps"),
+    "advertising_counted_once": N_(
+        "Advertising {payment}: {paid} paid from sales, {counted} counted by the report; {difference} apart"
+    ),
+    "charge_parts_differ": N_("Waybill {waybill}: the parts add up to {sum}, the row says {stated}"),
+    "charge_waits_for_order": N_("Waybill {waybill} belongs to no order yet; {amount} wait for it"),
+    "settlement_remainder": N_("Order {order}: {amount} of its settlement could not be told apart"),
+    "settlement_sales_differ": N_("Order {order}: settled over sales of {stated}, the book has {booked}"),
+    "settlement_refunds_differ": N_("Order {order}: settled with refunds of {stated}, the book has {booked}"),
+    "total_differs": N_("The file's own total of {total} is {stated}, its rows add up to {sum}"),
+    "settlement_waits_for_order": N_("Order {order} is not in the book yet; its settlement waits for it"),
+    "payout_on_its_way": N_("Payout {payout} is still on its way"),
+    "session_completed": N_("Taken as the stream {session}, which was logged by hand"),
+    "row_repeated": N_("Order {order} stands in row {first} already; taken once"),
+    "word_not_known": N_("“{word}” in {column} is not a word we know: {rows} rows"),
+    "unknown_sku": N_("{sku} is not in the book: entered as a product to match"),
+    "return_waits_for_order": N_("Order {order} is not in the book yet; its return waits for it"),
+    "return_without_cost": N_("The request on order {order} is not granted ({status}); it costs nothing"),
+    "return_fits_no_line": N_("The return {request} fits no line of order {order}"),
+}
+
+_AMOUNTS: Final = ("stated", "sum", "amount", "booked", "paid", "counted", "difference")
+
+
+def suspicion_text(code: str, data: dict[str, str | int], currency: str, decimals: int) -> str:
+    """Return one thing to look at as a sentence, amounts in `currency`; an unknown code as it is."""
+    if code not in _WORDS:
+        return code
+    words: dict[str, str | int] = dict(data)
+    for name in _AMOUNTS:
+        if isinstance(words.get(name), int):
+            words[name] = format_money(int(words[name]), currency, decimals)
+    return _(_WORDS[code]).format_map(_Known(words))
+
+
+class _Known(dict[str, str | int]):
+    """The values of a sentence; one that was not given reads as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"

@@ -1,0 +1,40 @@
+"""What stands beside the preview of an import: whose file it is, control totals, what was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea
+
+from desktop_app.ui.widgets.basic import Card, label
+from desktop_app.ui.widgets.lines import Lines
+from desktop_app.ui.widgets.todo import TodoList
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme.look import LookInForce
+
+WIDTH: Final = 320
+
+
+class ImportSide(Card):
+    """The parts, under each other; the page fills and hides them."""
+
+    def __init__(self, look: LookInForce) -> None:
+        super().__init__()
+        self.setFixedWidth(look.px(WIDTH))
+        self.account_title = label("", "section")
+        self.account = QComboBox()
+        self.totals_title = label("", "section")
+        self.totals = Lines()
+        self.refused_title = label("", "section")
+        self.refused = TodoList(look)
+        self.save_refused = QPushButton()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.refused)
+        for widget in (self.account_title, self.account, self.totals_title, self.totals, self.refused_title):
+            self.body.addWidget(widget)
+        self.body.addWidget(area, 1)
+        self.body.addWidget(self.save_refused)
