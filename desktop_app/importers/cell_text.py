@@ -24,7 +24,7 @@ BLANK_WORDS: Final = frozenset(
         "na",
         "null",
         "none",
-        "nan",
+        
         "#n/a",
         "#div/0!",
         "#value!",

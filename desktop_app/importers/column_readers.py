@@ -160,7 +160,7 @@ def _id_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[An
 
 def _all_end_alike(sheet: MappedSheet, column: Column) -> bool:
     """Tell whether every one of several ids of a column ends in 000: then Excel has rounded them all."""
-    ids = {text for cell in sheet.column(column.field) if (text := clean(cell))}
+    ids = [text for cell in sheet.column(column.field) if (text := clean(cell))]
     return len(ids) > 1 and all(text.endswith("000") for text in ids)
 
 

@@ -36,7 +36,7 @@ class MappedRow:
     number: int
     cells: tuple[Any, ...]
     digest: bytes
-    too_wide: bool = False
+    misshapen: bool = False
 
 
 @dataclass(slots=True)
@@ -69,31 +69,41 @@ class Hints:
 def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: bool) -> MappedSheet:
     """Read the rows under the headings, and keep the mapped cells.
 
-    `narrow`: a row with more filled cells than there are headings is marked, since a text file has
-    such rows where a quotation mark or separator is amiss.
+    `narrow`: a row that is not as wide as the headings is marked where cells stand beyond them, or where
+    a cell holds a line break: a quotation mark amiss in a text file swallows the rows that follow.
     """
     fields = tuple(match.columns)
     places = [match.columns[name] for name in fields]
     sheet = MappedSheet(match=match, layout=layout, fields=fields)
     last = max(places)
     headings: list[str] | None = None
+    width = 0
     for number, row in enumerate(match.sheet.rows(), start=1):
         if number <= match.header_row:
             headings = [word_key(clean(cell)) for cell in row]
+            width = len(row)
             continue
         texts = [cell for cell in row if cell not in ("", None)]
         if not texts or (len(texts) <= len(places) and not any(clean(cell) for cell in texts)):
             continue
+        misshapen = narrow and _is_misshapen(row, width, match.width)
         if len(row) <= last:
             row = [*row, *[""] * (last + 1 - len(row))]  # noqa: PLW2901
         cells = tuple(row[place] for place in places)
         first = clean(texts[0])
-        mapped = MappedRow(number, cells, _digest(row), narrow and any(map(clean, row[match.width :])))
+        mapped = MappedRow(number, cells, _digest(row), misshapen)
         if words.is_total(first):
             sheet.totals.append(mapped)
         elif _is_data(sheet, mapped, texts, first, words, headings):
             sheet.rows.append(mapped)
     return sheet
+
+
+def _is_misshapen(row: Sequence[Any], width: int, filled: int) -> bool:
+    """Tell a row of a text file whose cells cannot be where they belong; `filled` is the last heading's place."""
+    if any(map(clean, row[filled:])):
+        return True
+    return len(row) != width and any("\n" in cell for cell in row)
 
 
 def _is_data(

@@ -20,6 +20,8 @@ HEADER_ROWS: Final = 20
 NEAR: Final = 60
 """Per cent of a format's required columns that make a file one of its kind with columns missing."""
 
+_LONGEST: Final = 300
+
 _BRACKET: Final = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]\s*$")
 _ZONE: Final = re.compile(r"^(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?$", re.IGNORECASE)
 
@@ -108,10 +110,15 @@ def find_header(
     """Return the row among `head` whose headings fit `layout` best, None where none has two of them."""
     best: HeaderMatch | None = None
     for number, row in enumerate(head, start=1):
-        match = match_headings(sheet, number, [clean(cell) for cell in row], layout, words)
+        match = match_headings(sheet, number, [_heading_text(cell) for cell in row], layout, words)
         if len(match.columns) > 1 and (best is None or len(match.columns) > len(best.columns)):
             best = match
     return best
+
+
+def _heading_text(cell: Cell) -> str:
+    """Return a cell as a heading; what is longer than any heading is none, whatever it holds."""
+    return "" if isinstance(cell, str) and len(cell) > _LONGEST else clean(cell)
 
 
 def match_headings(

@@ -56,7 +56,7 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
     by_column = [_read_column(readers.of(column), column, sheet.column(column.field)) for column in columns]
     worded = [place for place, column in enumerate(columns) if column.reading == "word"]
     for row, *read in zip(sheet.rows, *by_column, strict=True):
-        if row.too_wide or any(type(value) is RefusedCell for value in read):
+        if row.misshapen or any(type(value) is RefusedCell for value in read):
             found.refusals.append(_refusal(sheet, row, columns, read, how))
         else:
             words = {sheet.fields[place]: clean(row.cells[place]) for place in worded}
@@ -101,7 +101,7 @@ def _refusal(
     """Refuse a row with all that is wrong with it, and its mapped cells for mending."""
     cells = {heading_of(column): clean(cell) for column, cell in zip(columns, row.cells, strict=True)}
     faults: list[tuple[str | None, str, Reason]] = []
-    if row.too_wide:
+    if row.misshapen:
         faults.append((None, "", reason(ReasonCode.ROW_SHAPE)))
     faults += [
         (heading_of(column), cells[heading_of(column)], value.why)

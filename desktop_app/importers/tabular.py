@@ -143,14 +143,16 @@ def _calamine_rows(path: Path, book: Any, name: str) -> Callable[[], Iterator[li
         if not sheets:
             try:
                 sheets.append(book.get_sheet_by_name(name))
-            except Exception as error:
+            # calamine's panics are no Exception; whatever it meets in a sheet, the file is damaged.
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+                    raise
                 raise UnusableFileError(path, FileFault.DAMAGED) from error
-        # The first rows of a sheet may be empty: calamine leaves them out, and row numbers must stay.
+        # calamine gives the empty rows above the first cell, but leaves out the empty columns before it.
         start = sheets[0].start
-        before, left = start or (0, 0)
-        yield from ([] for _ in range(before))
+        left = [""] * (start[1] if start else 0)
         for row in sheets[0].iter_rows():
-            yield [""] * left + row if left else row
+            yield left + row
 
     return rows
 

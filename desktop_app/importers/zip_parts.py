@@ -24,6 +24,7 @@ RATIO_FROM_BYTES: Final = 10_000_000
 MAX_AREA: Final = 3_000_000
 """Cells of the rectangle that holds a sheet's cells; beyond it, the sheet must be filled to a quarter."""
 FILLED: Final = 4
+_PIECE: Final = 1 << 20
 
 _WANTED: Final = re.compile(
     r"^(\[content_types\]\.xml|_rels/\.rels|xl/workbook\d*\.xml|xl/_rels/workbook\d*\.xml\.rels"
@@ -78,12 +79,25 @@ def _parts(path: Path, packed: zipfile.ZipFile) -> dict[str, bytes]:
             raise UnusableFileError(path, FileFault.ENCRYPTED)
         if entry.file_size > MAX_PART_BYTES:
             raise UnusableFileError(path, FileFault.TOO_LARGE)
-        content = packed.read(entry)
+        content = _unpack(path, packed, entry)
         _check_part(path, name, content)
         parts[name] = content
     if not any(_BOOK.match(name) for name in parts):
         raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)
     return parts
+
+
+def _unpack(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Unpack an entry in pieces: a size that lies is found out before the memory is full."""
+    pieces = []
+    size = 0
+    with packed.open(entry) as part:
+        while piece := part.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > entry.file_size:
+                raise UnusableFileError(path, FileFault.DAMAGED)
+    return b"".join(pieces)
 
 
 def _check_part(path: Path, name: str, content: bytes) -> None:

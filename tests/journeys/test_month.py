@@ -51,7 +51,7 @@ def fen(value: Fraction | Decimal) -> Decimal:
 
 
 def baht(value: Decimal) -> Decimal:
-    """Baht in yuan on the last day with a rate: 100 yuan are so many baht, taken to 8 decimals for 100 baht."""
+    """Baht in yuan on the last day with a rate; the file gives baht for 100 yuan."""
     figure = Decimal(cell(RATES, "泰铢", 日期="2026-09-30"))
     for_hundred = (Decimal(10_000) / figure).quantize(Decimal("1e-8"), ROUND_HALF_UP)
     return fen(Fraction(value) * Fraction(for_hundred) / 100)
@@ -112,7 +112,9 @@ def book(tmp_path: Path, run: Callable[..., str]) -> Path:
     return new_book(tmp_path, run, [("bamboo-th", "tiktok_shop", "TH", "THB", "Asia/Bangkok")])
 
 
-def new_book(folder: Path, run: Callable[..., str], accounts: list[tuple[str, ...]], name: str = "shop") -> Path:
+def new_book(
+    folder: Path, run: Callable[..., str], accounts: list[tuple[str, ...]], name: str = "shop"
+) -> Path:
     """Make a book and its accounts."""
     ledger = openpyxl.Workbook()
     page = ledger.active
@@ -160,12 +162,11 @@ def test_the_months_files_make_the_statement(run: Callable[..., str], book: Path
     shares = split(fees, [lists[0] - discounts[0], lists[1] - discounts[1]])
     assert Decimal(bamboo["platform_fees"]) == sum(map(baht, shares))
 
-    legs = [
-        Decimal(cell(BILL, "总运费", sheet="运费明细", 客户单号=f"{ORDER}{order}")) for order in (1, 2)
-    ]
+    legs = [Decimal(cell(BILL, "总运费", sheet="运费明细", 客户单号=f"{ORDER}{order}")) for order in (1, 2)]
     assert Decimal(bamboo["shipping"]) == sum(legs)
     charged_freight = [
-        income(f"{ORDER}{order}", "Actual shipping fee") + income(f"{ORDER}{order}", "Platform shipping fee discount")
+        income(f"{ORDER}{order}", "Actual shipping fee")
+        + income(f"{ORDER}{order}", "Platform shipping fee discount")
         for order in (1, 2)
     ]
     assert charged_freight == [0, 0]
@@ -182,8 +183,13 @@ def test_the_months_files_make_the_statement(run: Callable[..., str], book: Path
     assert Decimal(test["gross_sales"]) == baht(amount(th(3, "SKU Unit Original Price")))
     assert test["platform_fees"] == "0.00"
     profits = [
-        sum(map(baht, lists)) - sum(map(baht, discounts)) - baht(refund) - sum(map(baht, shares)) - sum(legs)
-        - (baht(back) - baht(paid) - baht(taken)) - baht(spent["2026-10-01"]),
+        sum(map(baht, lists))
+        - sum(map(baht, discounts))
+        - baht(refund)
+        - sum(map(baht, shares))
+        - sum(legs)
+        - (baht(back) - baht(paid) - baht(taken))
+        - baht(spent["2026-10-01"]),
         baht(amount(th(3, "SKU Unit Original Price"))),
         -baht(spent["2026-10-03"]),
     ]
@@ -203,7 +209,9 @@ def test_every_statement_row_adds_up_to_what_it_paid(run: Callable[..., str], bo
         for sku in ("TH-BSK-01", "TH-MAT-02")
     )
     with_program = _export(run, book)
-    fees = sum(Decimal(row["platform_fee"] or 0) for row in with_program["Sales"] if row["order_id"] == f"{ORDER}1")
+    fees = sum(
+        Decimal(row["platform_fee"] or 0) for row in with_program["Sales"] if row["order_id"] == f"{ORDER}1"
+    )
     assert sold - fees == income(f"{ORDER}1", "Total settlement amount")
     returned = [row for row in with_program["Returns"] if row["order_id"] == f"{ORDER}2"]
     kept = amount(th(2, "SKU Unit Original Price")) - amount(th(2, "SKU Seller Discount"))
@@ -279,9 +287,13 @@ def test_a_second_shop_joins_its_own_rows_of_the_bill(tmp_path: Path, run: Calla
         amount(us(1, "Shipping Fee After Discount", "11")), [lists[0] - discounts[0], lists[1] - discounts[1]]
     )
     assert Decimal(unattributed["shipping_income"]) == sum(dollars(part, "2026-09-29") for part in freight)
-    assert Decimal(unattributed["refunds"]) == dollars(amount(us(3, "Order Refund Amount", "13")), "2026-09-30")
+    assert Decimal(unattributed["refunds"]) == dollars(
+        amount(us(3, "Order Refund Amount", "13")), "2026-09-30"
+    )
     assert unattributed["taxes"] == "0.00"
-    bill = [Decimal(cell(BILL, "总运费", sheet="运费明细", 客户单号=f"5769000000000001{n}")) for n in ("01", "03")]
+    bill = [
+        Decimal(cell(BILL, "总运费", sheet="运费明细", 客户单号=f"5769000000000001{n}")) for n in ("01", "03")
+    ]
     assert Decimal(unattributed["shipping"]) == sum(bill)
 
 
@@ -291,7 +303,10 @@ def _export(run: Callable[..., str], book: Path) -> dict[str, list[dict[str, str
     run("export", book, target, "--language", "en")
     found = {}
     for page in openpyxl.load_workbook(target).worksheets:
-        headings, *rows = [[("" if value is None else str(value)) for value in row] for row in page.iter_rows(values_only=True)]
+        headings, *rows = [
+            [("" if value is None else str(value)) for value in row]
+            for row in page.iter_rows(values_only=True)
+        ]
         found[page.title] = [dict(zip(headings, row, strict=True)) for row in rows]
     return found
 

@@ -60,8 +60,10 @@ def _fitting(view: PlatformView, form: Format, hints: Hints) -> list[Account]:
         same = [account for account in accounts if account.currency in currencies]
         # An advertising account may pay in another currency than its shop sells in.
         accounts = same or (accounts if form.kind == "advertising" else [])
-    if hints.markets:
-        accounts = [account for account in accounts if account.market in hints.markets] or accounts
+    if hints.markets and form.options.get("country_is_market"):
+        there = [account for account in accounts if account.market in hints.markets]
+        # Where the amounts name the account's currency, its market may be entered otherwise.
+        accounts = there or (accounts if currencies else [])
     return accounts
 
 
