@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
@@ -48,6 +50,12 @@ class MappedSheet:
     fields: tuple[str, ...]
     rows: list[MappedRow] = field(default_factory=list)
     totals: list[MappedRow] = field(default_factory=list)
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Return the mapped cells (JSON: fields, and rows of texts) and the rows' hashes, both compressed."""
+        rows = [[row.number, *map(clean, row.cells)] for row in self.rows]
+        cells = json.dumps({"fields": self.fields, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
+        return zlib.compress(cells.encode()), zlib.compress(b"".join(row.digest for row in self.rows))
 
     def column(self, name: str) -> list[Any]:
         """Return the cells of one field, none where the sheet does not have it."""
@@ -100,7 +108,7 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
 
 
 def _is_misshapen(row: Sequence[Any], width: int, filled: int) -> bool:
-    """Tell a row of a text file whose cells cannot be where they belong; `filled` is the last heading's place."""
+    """Tell a row of a text file whose cells cannot be where they belong; headings end at `filled`."""
     if any(map(clean, row[filled:])):
         return True
     return len(row) != width and any("\n" in cell for cell in row)

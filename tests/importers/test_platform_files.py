@@ -107,9 +107,10 @@ def test_headings_that_differ_by_a_capital_alone_stay_apart(tmp_path: Path) -> N
 
 def test_an_english_gmv_max_report_is_the_same_format(tmp_path: Path) -> None:
     names = (
-        "LIVE name|Launched time|Status|Campaign name|Campaign ID|Cost|Net Cost|SKU orders|SKU orders (Current shop)|"
-        "Cost per order (Current shop)|Gross revenue|Gross revenue (Current shop)|ROI|LIVE views|Cost per LIVE view|"
-        "10-second LIVE views|Average LIVE duration (minutes)|LIVE follows|Currency"
+        "LIVE name|Launched time|Status|Campaign name|Campaign ID|Cost|Net Cost|SKU orders|"
+        "SKU orders (Current shop)|Cost per order (Current shop)|Gross revenue|Gross revenue (Current shop)|"
+        "ROI|LIVE views|Cost per LIVE view|10-second LIVE views|Average LIVE duration (minutes)|"
+        "LIVE follows|Currency"
     )
     rows = grid("tiktokads-gmvmax-live-zh.xlsx")
     rows[0] = names.split("|")

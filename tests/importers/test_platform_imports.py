@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -280,6 +282,24 @@ def test_buyers_are_not_kept(book: Book, tmp_path: Path) -> None:
     dump = "\n".join(sqlite3.connect(book.path).iterdump()).encode() + book.path.read_bytes()
     for value in (*secrets.values(), "+66812345679"):
         assert value.encode() not in dump
+
+
+def test_what_is_kept_of_a_file(book: Book) -> None:
+    bring(book, path(TH))
+    (kept,) = book.rows("import_files")
+    cells = json.loads(zlib.decompress(kept["cells"]))
+    assert (kept["format"], kept["account"], kept["added"], kept["refused"]) == (
+        "tiktokshop-orders",
+        "th",
+        9,
+        0,
+    )
+    assert cells["rows"][0][:2] == [2, FIRST]
+    assert len(zlib.decompress(kept["row_hashes"])) == 6 * 16
+    others = json.loads(kept["headings"])
+    assert "Recipient" in others
+    assert "Order ID" not in others
+    assert not set(cells["fields"]) & {"Recipient", "Phone #"}
 
 
 def test_unknown_columns_are_named(book: Book, tmp_path: Path) -> None:

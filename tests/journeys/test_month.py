@@ -19,7 +19,7 @@ from desktop_app import app
 from tests.fixtures import cell, path, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 TH = "tiktokshop-orders-th.csv"
@@ -113,7 +113,7 @@ def book(tmp_path: Path, run: Callable[..., str]) -> Path:
 
 
 def new_book(
-    folder: Path, run: Callable[..., str], accounts: list[tuple[str, ...]], name: str = "shop"
+    folder: Path, run: Callable[..., str], accounts: Sequence[tuple[str, ...]], name: str = "shop"
 ) -> Path:
     """Make a book and its accounts."""
     ledger = openpyxl.Workbook()

@@ -56,6 +56,7 @@ def _remember(writer: Writer, plan: ImportPlan, now: int) -> None:
     """Keep which file came in: its hash, and in figures what came of it."""
     if "import_files" in plan.workings or not plan.file_hash:
         return
+    cells, row_hashes = plan.kept() if plan.kept else (None, None)
     figures = {
         name: sum(plan.counts(effect).values())
         for name, effect in (
@@ -72,8 +73,11 @@ def _remember(writer: Writer, plan: ImportPlan, now: int) -> None:
             "file_name": plan.path.name,
             "format": plan.format,
             "refused": len(plan.refusals),
-            "headings": json.dumps(plan.ignored_columns, ensure_ascii=False),
+            "account": plan.account,
+            "headings": json.dumps(plan.other_headings or plan.ignored_columns, ensure_ascii=False),
             "report": "{}",
+            "cells": cells,
+            "row_hashes": row_hashes,
             **figures,
         },
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -76,8 +77,9 @@ class ImportPlan:
     """One file, read against the book; nothing is written yet.
 
     `file_hash` is the file's SHA-256; `sequence` says in which order files that came together are planned and
-    written. `format` is `ledger` or the name of a platform's format. `records` holds what goes in, per kind,
-    in the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
+    written; `account` is whose it is. `kept` makes the compressed mapped cells and row hashes to keep,
+    `other_headings` are those of the columns that are not kept. `format` is `ledger` or the name of a
+    platform's format. `records` holds what goes in, per kind, in the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
     stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
@@ -88,6 +90,9 @@ class ImportPlan:
     format: str
     file_hash: bytes = b""
     sequence: int = 0
+    account: str | None = None
+    other_headings: list[str] = field(default_factory=list)
+    kept: Callable[[], tuple[bytes, bytes]] | None = None
     records: dict[str, list[PlannedRecord]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     suspicions: list[Suspicion] = field(default_factory=list)

@@ -226,6 +226,8 @@ def _amount(cell: Any, how: Reading) -> int | None:
 def _note_reading(plan: PlatformPlan, sheet: MappedSheet, values: SheetValues) -> None:
     """Name what the format does not know: columns, and words that were let pass."""
     name = sheet.match.sheet.name
+    plan.plan.other_headings = list(sheet.match.others)
+    plan.plan.kept = sheet.packed
     plan.plan.ignored_columns = [f"{name}: {heading}" if name else heading for heading in sheet.match.unknown]
     for (column, word), rows in values.unknown_words.items():
         if word_key(word):

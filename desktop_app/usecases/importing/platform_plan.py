@@ -35,7 +35,7 @@ class PlatformPlan:
         self.words = words
         self.sheet = sheet
         self._account = account
-        self.plan = ImportPlan(path=path, format=form.name)
+        self.plan = ImportPlan(path=path, format=form.name, account=account.account if account else None)
         self._records: dict[str, dict[tuple[Any, ...], tuple[Record | None, int, Record | None]]] = {}
         self._rows: dict[str, dict[tuple[Any, ...], tuple[dict[str, Any] | None, dict[str, Any] | None]]] = {}
 
