@@ -1,0 +1,1 @@
+"""Pictures of every page and dialog of the window: `python -m tests.screens OUT [--only NAME]`."""
