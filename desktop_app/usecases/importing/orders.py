@@ -168,7 +168,11 @@ def _merged(plan: PlatformPlan, before: OrderLine, row: OrderRow, freight: int) 
 
 
 def _country(plan: PlatformPlan, row: OrderRow) -> str | None:
-    return plan.words.market_names.get(word_key(row.country), row.country) if row.country else None
+    if row.country is None:
+        return None
+    # Hardly any seller ships to more than a handful of countries; the exact word is asked for first.
+    known = plan.words.market_names.get(row.country.casefold())
+    return known or plan.words.market_names.get(word_key(row.country), row.country)
 
 
 def _day(plan: PlatformPlan, moment: datetime | None) -> date | None:

@@ -79,7 +79,8 @@ class ImportPlan:
     `file_hash` is the file's SHA-256; `sequence` says in which order files that came together are planned and
     written; `account` is whose it is. `kept` makes the compressed mapped cells and row hashes to keep,
     `other_headings` are those of the columns that are not kept. `format` is `ledger` or the name of a
-    platform's format. `records` holds what goes in, per kind, in the order of the rows. `ignored_columns` names what no field takes, as `sheet: heading`;
+    platform's format. `records` holds what goes in, per kind, in the order of the rows. `ignored_columns`
+    names what no field takes, as `sheet: heading`;
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
     stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.facts import KIND, KIND_OF, Record
 from desktop_app.store.queries import platform as queries
@@ -193,4 +194,8 @@ class PlatformView:
 
 def row_key(table: str, row: dict[str, Any]) -> tuple[Any, ...]:
     """Return the key of a row of a table beside the facts."""
-    return tuple(row[name] for name in WORKINGS[table].key)
+    key: tuple[Any, ...] = _KEYS[table](row)
+    return key if len(WORKINGS[table].key) > 1 else (key,)
+
+
+_KEYS: Final = {name: itemgetter(*shape.key) for name, shape in WORKINGS.items()}
