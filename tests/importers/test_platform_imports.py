@@ -152,6 +152,18 @@ def test_order_totals_are_taken_once_and_freight_is_split_by_value(book: Book, t
     assert totals.amounts["refunds"] == {"THB": 26900}
 
 
+def test_a_row_mended_later_shares_its_orders_freight(book: Book, tmp_path: Path) -> None:
+    rows = grid(TH)
+    for row in (1, 2):
+        change(rows, "Shipping Fee After Discount", "THB 10.00", row)
+    broken = [list(row) for row in rows]
+    change(broken, "Quantity", "x", 2)
+    bring(book, write_csv(tmp_path / "a.csv", broken))
+    assert [line.shipping_charged_minor for line in lines(book, FIRST)] == [1000]
+    bring(book, write_csv(tmp_path / "mended.csv", [rows[0], rows[2]]))
+    assert [(line.line, line.shipping_charged_minor) for line in lines(book, FIRST)] == [(1, 304), (2, 696)]
+
+
 def test_a_fuller_file_updates_and_an_older_one_takes_nothing_back(book: Book, tmp_path: Path) -> None:
     older = grid(TH)
     for column, value in (

@@ -19,7 +19,7 @@ from desktop_app.usecases.importing.return_agreement import (
     stated_by_orders,
 )
 from desktop_app.usecases.importing.returns import join_requests
-from desktop_app.usecases.importing.settling import settle_order
+from desktop_app.usecases.importing.settling import line_weights, settle_order
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -99,8 +99,7 @@ def _put_lines(
     plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int, int], products: ProductFinder
 ) -> None:
     account = plan.account.account
-    freight = max(row.shipping_charged_minor or 0 for row in rows)
-    shares = [freight] if len(rows) == 1 else split_largest_remainder(freight, list(line_values(rows)))
+    shares = _freight_shares(plan, rows, numbers)
     for row, share in zip(rows, shares, strict=True):
         number = numbers[row.number]
         before = plan.view.get("sales", account, row.order_id, number)
@@ -123,6 +122,22 @@ def _put_lines(
                 "package": row.package,
             },
         )
+
+
+def _freight_shares(plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int, int]) -> list[int]:
+    """Split what the buyer paid for freight over an order's lines by value; return the shares of `rows`.
+
+    A row that was refused and comes alone, once mended, shares with the lines that are there already.
+    """
+    freight = max(row.shipping_charged_minor or 0 for row in rows)
+    there = plan.view.lines(plan.account.account, rows[0].order_id)
+    others = [line for line in there if line.line not in numbers.values()]
+    weights = [*line_values(rows), *line_weights(others)]
+    shares = [freight] if len(weights) == 1 else split_largest_remainder(freight, weights)
+    for line, share in zip(others, shares[len(rows) :], strict=True):
+        if line.settled_on is None:
+            plan.put(replace(line, shipping_charged_minor=share))
+    return shares[: len(rows)]
 
 
 def _line_of(
