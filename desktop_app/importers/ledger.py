@@ -51,6 +51,7 @@ _FIRST: Final = ("accounts", "sales")
 """Sheets read before the others: they say in which currency others' amounts are."""
 _OWN_CURRENCY: Final = frozenset({"account", "order"})
 _REASONS: Final = frozenset(normalise(heading) for heading in REASON_HEADINGS.values())
+_KEPT: Final = 50_000
 _MAX_LIST_MINOR: Final = MAX_AMOUNT * 100
 
 
@@ -124,6 +125,7 @@ class _Reading:
         self._keys: dict[str, dict[tuple[Any, ...], tuple[str, int]]] = {}
         self._account_currency: dict[str, str] = {}
         self._lines: dict[tuple[str, str], dict[int, OrderLine]] = {}
+        self._minor_units: dict[tuple[Any, str], int] = {}
         self._last_line: dict[str | tuple[str, str], int] = {}
 
     def read_sheet(self, sheet: Sheet, name: str, rows: Iterator[tuple[int, dict[int, Cell]]]) -> None:
@@ -135,23 +137,25 @@ class _Reading:
         present = {column for column, _ in columns.values()}
         missing = [column for column in sheet.columns if column.required and column not in present]
         self.file.ignored_columns += [f"{name}: {heading}" for heading in unknown]
+        kind = KIND[sheet.kind]
+        required = [column for column in sheet.columns if column.required]
         keep = self.file.rows.setdefault(sheet.kind, [])
         seen = self._keys.setdefault(sheet.kind, {})
         for number, raw in rows if first[0] == 1 else iter([first]):
-            cells = {
-                column: cell
+            given = [
+                (*columns[at], cell)
                 for at, cell in raw.items()
-                if not values.is_blank(cell) and (column := columns.get(at)) is not None
-            }
-            if not cells:
-                continue
-            if missing:
+                if at in columns and not values.is_blank(cell)
+            ]
+            if missing and not all(map(values.is_blank, raw.values())):
                 names = ", ".join(f"{column.heading_zh} {column.key}" for column in missing)
                 raise UnusableFileError(self.path, FileFault.MISSING_COLUMNS, sheet=name, columns=names)
-            row = _Row(self, sheet, name, number, {column.key: cell for (column, _), cell in cells.items()})
-            record = row.read({column.key: (column, read, cell) for (column, read), cell in cells.items()})
+            if not given:
+                continue
+            row = _Row(self, sheet, name, number, {column.key: cell for column, _, cell in given})
+            record = row.read(given, required)
             if record is not None:
-                key = KIND[sheet.kind].key_of(record)
+                key = kind.key_of(record)
                 earlier = seen.setdefault(key, (name, number))
                 if earlier != (name, number):
                     why = reason(ReasonCode.SAME_KEY, row=earlier[1], sheet=earlier[0])
@@ -218,6 +222,19 @@ class _Reading:
             or self.context.book_currency
         )
 
+    def minor_units(self, number: Any, currency: str) -> int:
+        """Return an amount in its currency's minor units; what was worked out once is kept.
+
+        Raises CellFaultError.
+        """
+        known = self._minor_units.get((number, currency))
+        if known is None:
+            if len(self._minor_units) > _KEPT:
+                self._minor_units.clear()
+            known = values.scaled(number, self.context.decimals(currency), MAX_AMOUNT)
+            self._minor_units[number, currency] = known
+        return known
+
     def number_line(self, order_id: str, account: str | None, line: int | None) -> int:
         """Return a sale's line number: the one stated, else the next of its order."""
         order = order_id if account is None else (account, order_id)
@@ -257,23 +274,23 @@ class _Row:
         self.faults: list[tuple[str | None, str, Reason]] = []
         self._reading = reading
 
-    def read(self, given: dict[str, tuple[Column, Read, Cell]]) -> Record | None:
-        """Return the row's record; None where it has faults."""
+    def read(self, given: list[tuple[Column, Read, Cell]], required: list[Column]) -> Record | None:
+        """Return the record of a row's cells; None where it has faults."""
         amounts = []
-        for key, (column, read, cell) in given.items():
+        for column, read, cell in given:
             try:
                 value = read(cell)
             except CellFaultError as error:
-                self._fault(key, error.reason)
+                self._fault(column.key, error.reason)
                 continue
             if column.value == "amount":
                 amounts.append((column, value))
             elif column.value == "day_or_moment":
                 self.fields[column.fields[isinstance(value, datetime)]] = value
             else:
-                self.fields[column.field] = value
-        for column in self.sheet.columns:
-            if column.required and column.key not in given:
+                self.fields[column.fields[0]] = value
+        for column in required:
+            if column.key not in self.cells:
                 self._fault(column.key, reason(ReasonCode.MISSING))
         self._complete()
         for column, number in amounts:
@@ -291,8 +308,7 @@ class _Row:
         if currency is None:
             return
         try:
-            decimals = self._reading.context.decimals(currency)
-            self.fields[column.field] = values.scaled(number, decimals, MAX_AMOUNT)
+            self.fields[column.fields[0]] = self._reading.minor_units(number, currency)
         except CellFaultError as error:
             self._fault(column.key, error.reason)
 
@@ -308,7 +324,7 @@ class _Row:
                 line = self._order_line
                 return line.currency if line is not None else None
         name = column.argument.removesuffix("?")
-        if name in {key for key, _, _ in self.faults}:
+        if self.faults and name in {key for key, _, _ in self.faults}:
             return None
         stated: str | None = self.fields.get(name)
         return stated or (book if column.argument.endswith("?") else None)
@@ -319,8 +335,8 @@ class _Row:
         """Fill in what the rest of the file says about this row."""
         fields = self.fields
         if self.sheet.kind == "sales" and "order_id" in fields:
-            stated = "line" in fields or any(key == "line" for key, _, _ in self.faults)
-            if not any(key == "line" for key, _, _ in self.faults):
+            stated = "line" in self.cells
+            if not stated or "line" in fields:
                 fields["line"] = self._reading.number_line(
                     fields["order_id"], fields.get("account"), fields.get("line")
                 )

@@ -72,7 +72,9 @@ def fault(code: ReasonCode, **data: str | int) -> CellFaultError:
 
 def is_blank(cell: Cell | None) -> bool:
     """Tell whether nothing stands in a cell, not even a space that counts."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(_EDGES))
+    return cell is None or (
+        isinstance(cell, str) and (not cell or (cell[0] in _EDGES and not cell.strip(_EDGES)))
+    )
 
 
 def shown(cell: Cell | None) -> str:

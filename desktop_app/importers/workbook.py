@@ -88,7 +88,10 @@ class Workbook:
         held: tuple[int, dict[int, Cell]] | None = None
         for _ in self._feed(self._sheets[sheet], parser.parser):
             for number, raw in parser.take():
-                cells = {column: self._cell(*cell) for column, cell in raw.items()}
+                cells: dict[int, Cell] = {
+                    column: text if kind == "inlineStr" else self._cell(kind, style, text)
+                    for column, (kind, style, text) in raw.items()
+                }
                 if held is not None and held[0] == number:
                     held[1].update(cells)
                     continue
@@ -128,6 +131,7 @@ class Workbook:
         self._strings_part = by_kind.get("sharedStrings")
         self._strings: list[str] | None = None
         self._formats = self._read_styles(by_kind.get("styles"))
+        self._shown: dict[str | None, Shows] = {}
         if not self._sheets:
             raise UnusableFileError(self.path, FileFault.NOT_A_WORKBOOK)
 
@@ -210,14 +214,18 @@ class Workbook:
     # Cells -----------------------------------------------------------------------------------------------
 
     def _cell(self, kind: str, style: str | None, text: str) -> Cell:
+        if kind == "n":
+            shown = self._shown.get(style)
+            if shown is None:
+                shown = self._shown[style] = self._format(style)
+            if shown is Shows.NOTHING:
+                return NumberText(text)
+            return _moment(text, shown, self._shift) or NumberText(text)
         match kind:
             case "s":
                 strings = self._strings or []
                 index = _whole(text)
                 return strings[index] if 0 <= index < len(strings) else CellError("#REF!")
-            case "n":
-                shown = self._format(style) if style is not None else Shows.NOTHING
-                return (_moment(text, shown, self._shift) if shown else None) or NumberText(text)
             case "b":
                 return text.strip() in {"1", "true"}
             case "e":
@@ -225,7 +233,7 @@ class Workbook:
             case _:
                 return text
 
-    def _format(self, style: str) -> Shows:
+    def _format(self, style: str | None) -> Shows:
         index = _whole(style)
         return self._formats[index] if 0 <= index < len(self._formats) else Shows.NOTHING
 

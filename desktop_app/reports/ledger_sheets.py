@@ -53,7 +53,7 @@ _SHEET_NAMES: Final = {
 """Chinese sheet names by fact kind, in the order in which sheets are written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column: `key` is its English heading, `fields` the record's, `argument` what follows `value:`."""
 

@@ -275,3 +275,11 @@ def test_a_column_twice_and_no_sheet_of_a_ledger_make_the_file_unusable(tmp_path
 def test_a_ledger_is_known_by_sheet_and_heading(tmp_path: Path) -> None:
     assert is_ledger(write(tmp_path / "a.xlsx", {"x": [["y"]], "商品": [["备注", "货号", "单位"]]}))
     assert not is_ledger(write(tmp_path / "b.xlsx", {"Sales": [["Order ID", "Amount"]], "x": [["sku"]]}))
+
+
+def test_a_heading_that_is_not_in_row_1_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    path = write(tmp_path / "l.xlsx", ledger(Sales=[["我的销售"], SALES_HEADING, SALE]))
+    with pytest.raises(UnusableFileError) as caught:
+        read_ledger(path, CONTEXT)
+    assert caught.value.fault is FileFault.MISSING_COLUMNS
+    assert caught.value.data["sheet"] == "Sales"
