@@ -26,16 +26,16 @@ def signed(amounts: Amounts, key: str) -> int | None:
     return figure if figure is None or key in _UNSIGNED else -figure
 
 
-def amounts_table(amounts: Amounts, *, title: str, currency: str, decimals: int, notes: Sequence[str] = ()) -> ReportTable:
+def amounts_table(
+    amounts: Amounts, *, title: str, currency: str, decimals: int, notes: Sequence[str] = ()
+) -> ReportTable:
     """A statement downwards: row, amount as it enters profit, share of net sales; profit at the foot."""
     columns = (
         Column(key="row", title=_("Row")),
         Column(key="amount", title=_("Amount"), kind=ColumnKind.MONEY, unit=currency, decimals=decimals),
         Column(key="share", title=_("Share of net sales"), kind=ColumnKind.SHARE),
     )
-    rows = [
-        (_(STATEMENT_TITLES[key]), signed(amounts, key), _share(amounts, key)) for key in STATEMENT_KEYS
-    ]
+    rows = [(_(STATEMENT_TITLES[key]), signed(amounts, key), _share(amounts, key)) for key in STATEMENT_KEYS]
     return ReportTable(
         title=title, columns=columns, rows=tuple(rows[:-1]), totals=(rows[-1],), notes=tuple(notes)
     )
@@ -46,7 +46,9 @@ def session_tables(row: StatementRow, *, currency: str, decimals: int) -> list[R
     money = money_writer(currency, decimals)
     notes = [_("State: {state}").format(state=state_name(row)), *row_sentences(row, money)]
     return [
-        amounts_table(row.amounts, title=session_title(row), currency=currency, decimals=decimals, notes=notes)
+        amounts_table(
+            row.amounts, title=session_title(row), currency=currency, decimals=decimals, notes=notes
+        )
     ]
 
 
@@ -70,7 +72,9 @@ def notes_table(rows: Sequence[StatementRow], *, currency: str, decimals: int, z
         Column(key="note", title=_("What this rests on")),
     )
     lines = [
-        (session_title(row), row.started_at, sentence) for row in rows for sentence in row_sentences(row, money)
+        (session_title(row), row.started_at, sentence)
+        for row in rows
+        for sentence in row_sentences(row, money)
     ]
     return ReportTable(title=_("What this rests on"), columns=columns, rows=tuple(lines), zone=zone)
 

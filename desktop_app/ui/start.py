@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from desktop_app.ui.single import SingleStart
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import GainColours, Look
-from desktop_app.ui.widgets.chart import load_ahead
+from desktop_app.ui.widgets.chart import Chart, load_ahead
 from desktop_app.usecases.history import Undone, redo, undo
 from desktop_app.usecases.sessions import SessionsView, sessions_view
 
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
 log = logging.getLogger(__name__)
+PICTURE_VARIABLE: Final = "BOZHANG_PICTURE"
+"""Set to a file's name, the window saves itself there as PNG when it is drawn, and quits."""
+
+_LOOK_MS: Final = 200
 _SCALES: Final = (80, 90, 100, 115, 130, 150, 175, 200)
 
 
@@ -253,7 +258,29 @@ def run_window(book: Path | None) -> int:
     program.window.show()
     program.books.open_first(wanted, asked=book is not None)
     QTimer.singleShot(400, load_ahead)
+    picture = os.environ.get(PICTURE_VARIABLE)
+    if picture:
+        _Picture(program, Path(picture))
     return application.exec()
+
+
+class _Picture(QObject):
+    """Saves the window as a picture once page and chart are drawn, then quits: to try a packaged program."""
+
+    def __init__(self, program: Program, path: Path) -> None:
+        super().__init__(program)
+        self._program = program
+        self._path = path
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_MS)
+
+    def _look(self) -> None:
+        charts = [chart for chart in self._program.window.findChildren(Chart) if chart.isVisible()]
+        if self._program.tasks.idle and charts and all(chart.drawn for chart in charts):
+            self._timer.stop()
+            self._program.window.grab().save(str(self._path))
+            self._program.window.close()
 
 
 def _log_qt(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.store.jobs import Rank, StoreThread
@@ -10,6 +9,7 @@ from desktop_app.store.jobs import Rank, StoreThread
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from pathlib import Path
 
     from desktop_app.store.database import Book
 

@@ -25,7 +25,7 @@ from desktop_app.importers.errors import UnusableFileError
 from desktop_app.reports.error_text import error_text
 from desktop_app.reports.import_preview import PreviewRow, effect_name, preview_table
 from desktop_app.reports.ledger_sheets import sheet_of
-from desktop_app.reports.report_table import ReportTable
+from desktop_app.reports.report_table import ColumnKind, ReportTable
 from desktop_app.ui import formats
 from desktop_app.ui.import_words import file_counts, file_line, refusal_todo, suspicion_todo, totals_rows
 from desktop_app.ui.models.report_model import Drawn, ReportModel
@@ -97,7 +97,6 @@ class ImportPage(Page):
         self.cancel.setText(_("Cancel"))
         self.side.save_refused.setText(_("Save refused rows as a workbook"))
         self.side.totals_title.setText(_("Control totals"))
-        self.side.refused_title.setText(_("Refused"))
         self.side.account_title.setText(_("Whose file is this?"))
         self.table.setAccessibleName(_("Rows of the file"))
         self.side.account.setAccessibleName(_("Whose file is this?"))
@@ -223,6 +222,7 @@ class ImportPage(Page):
             todos = [Todo(_("Every row can be brought in"), settled=True)]
         elif len(refusals) > MOST_REFUSALS:
             todos.append(Todo(_("{count} more").format(count=len(refusals) - MOST_REFUSALS)))
+        self.side.refused_title.setText(_("Refused") if refusals else _("To look at"))
         self.side.refused.say(todos)
         self.side.save_refused.setVisible(bool(refusals))
         self._fill_totals()
@@ -262,7 +262,7 @@ class ImportPage(Page):
             tones={"effect": lambda i: tones[self._rows[i].effect]},
         )
         self.model.set_table(table, range(len(table.rows)), drawn)
-        self.table.fit_columns()
+        self.table.fit_columns(stretch=_widest_text(table))
         self.note.setText(" ".join(table.notes))
         self.note.setVisible(bool(table.notes))
 
@@ -355,7 +355,7 @@ class ImportPage(Page):
         self._card_line.setSpacing(Space.L)
         shelf = QScrollArea()
         shelf.setWidgetResizable(True)
-        shelf.setFixedHeight(self.look.px(116))
+        shelf.setFixedHeight(self.look.px(124))
         shelf.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         shelf.setWidget(cards)
         self.effects = QButtonGroup(self)
@@ -386,3 +386,16 @@ class ImportPage(Page):
         outer.setSpacing(Space.L)
         outer.addWidget(shelf)
         outer.addLayout(lower, 1)
+
+
+def _by_size(plan: ImportPlan) -> list[str]:
+    """The kinds of record that a file brings, the most numerous first."""
+    return sorted(
+        (kind for kind, rows in plan.records.items() if rows), key=lambda kind: -len(plan.records[kind])
+    )
+
+
+def _widest_text(table: ReportTable) -> int:
+    """The column of text that is longest in the first rows: it gives way where space is short."""
+    texts = [at for at, column in enumerate(table.columns[:-1]) if column.kind is ColumnKind.TEXT]
+    return max(texts, key=lambda at: max((len(str(row[at] or "")) for row in table.rows[:50]), default=0))

@@ -44,7 +44,7 @@ def label(text: str = "", role: Role = "body", *, tone: Tone = "", wrap: bool = 
 
 
 class Elided(QLabel):
-    """One line of text that ends in … where there is no room, whole in its tooltip; it gives way to others."""
+    """One line of text that ends in … where there is no room, whole in its tooltip; it gives way."""
 
     def __init__(self, role: Role) -> None:
         super().__init__()

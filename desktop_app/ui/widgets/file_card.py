@@ -12,7 +12,7 @@ from desktop_app.ui.widgets.basic import Card, label, set_tone
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-CARD: Final = 260
+CARD: Final = 224
 
 
 class FileCard(Card):
