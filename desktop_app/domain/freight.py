@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.shipment import LegSplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+
+_PLACE: Final = itemgetter(0, 1, 2, 3)
 
 
 class CarriedLine(NamedTuple):
@@ -36,9 +40,11 @@ class LegShare(NamedTuple):
     weightless: frozenset[int] = frozenset()
 
 
-def carried_order(lines: Iterable[CarriedLine]) -> list[CarriedLine]:
-    """Put lines in the order of a split, each line once."""
-    return sorted({line.line_id: line for line in lines}.values(), key=_place)
+def carried_order(lines: Sequence[CarriedLine], *, repeated: bool = True) -> Sequence[CarriedLine]:
+    """Put lines in the order of a split, each line once; `repeated` says that some may stand there twice."""
+    if repeated:
+        lines = list({line.line_id: line for line in lines}.values())
+    return lines if len(lines) == 1 else sorted(lines, key=_PLACE)
 
 
 def share_leg(cost: int | None, rule: str, lines: Sequence[CarriedLine]) -> LegShare:
@@ -65,9 +71,11 @@ def share_equally(cost: int | None, parts: int) -> Sequence[int | None]:
 def _share_by_weight(cost: int | None, lines: Sequence[CarriedLine]) -> LegShare:
     """Share by weight, or by quantity as soon as one line's weight is missing or 0."""
     weights = [line.quantity_milli * (line.unit_ug or 0) for line in lines]
-    weightless = frozenset(
-        line.product_id for line, weight in zip(lines, weights, strict=True) if not weight
-    )
+    weightless: frozenset[int] = frozenset()
+    if not all(weights):
+        weightless = frozenset(
+            line.product_id for line, weight in zip(lines, weights, strict=True) if not weight
+        )
     if cost is None:
         return LegShare((None,) * len(lines), weightless)
     if weightless:
@@ -85,10 +93,6 @@ def _share_by_parcel(cost: int | None, lines: Sequence[CarriedLine]) -> LegShare
         parts.extend(inner.parts)
         weightless |= inner.weightless
     return LegShare(parts, weightless)
-
-
-def _place(line: CarriedLine) -> tuple[str, str, int, int]:
-    return line[:4]
 
 
 def _parcel(line: CarriedLine) -> tuple[str, str]:

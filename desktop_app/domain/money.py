@@ -42,26 +42,25 @@ def split_largest_remainder(amount: int, weights: Sequence[int | Fraction]) -> l
         raise ValueError(msg)
     if amount < 0:
         return [-part for part in split_largest_remainder(-amount, weights)]
+    if len(weights) == 1:
+        return [amount]
     exact = _whole(weights)
     total = sum(exact)
     if total == 0:
         exact, total = [1] * len(weights), len(weights)
-    parts = []
-    remainders = []
-    for weight in exact:
-        part, remainder = divmod(amount * weight, total)
-        parts.append(part)
-        remainders.append(remainder)
+    parts = [amount * weight // total for weight in exact]
     left = amount - sum(parts)
     if left:
-        for index in sorted(range(len(parts)), key=lambda i: -remainders[i])[:left]:
+        remainders = [amount * weight % total for weight in exact]
+        # Sorting is stable: of equal remainders the earlier comes first.
+        for index in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:left]:
             parts[index] += 1
     return parts
 
 
 def _whole(weights: Sequence[int | Fraction]) -> list[int]:
     """Scale weights to whole numbers in the same proportion."""
-    if all(type(weight) is int for weight in weights):
+    if {*map(type, weights)} == {int}:
         return list(weights)  # type: ignore[arg-type]
     fractions = [Fraction(weight) for weight in weights]
     scale = lcm(*(fraction.denominator for fraction in fractions))

@@ -13,6 +13,12 @@ from desktop_app.domain.stock_order import StockRank
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+# Plain numbers: an enum's member takes SQLite's slow way into a row, once for every draw of the book.
+_RECEIPT: Final = int(StockRank.RECEIPT)
+_RESTOCK: Final = int(StockRank.RESTOCK)
+_REPACK: Final = int(StockRank.REPACK)
+_SALE: Final = int(StockRank.SALE)
+
 _NO_DATE: Final = "~"
 """Sorts after every ISO day: a lot without a best-before is drawn last."""
 
@@ -66,7 +72,7 @@ class Move(NamedTuple):
     """One draw (below 0: goods coming back) or, where `lot` is None, one change of what is owed.
 
     `line` and `part` say for which order line and which of its components; `source` is the id of the lot,
-    return, stock entry or repack that moved it, else 0. `past_date` marks a draw from a lot past its date.
+    return, stock entry or repack that moved it, else 0. `past_date` is 1 for a draw from a lot past its date.
     """
 
     product: int
@@ -78,7 +84,7 @@ class Move(NamedTuple):
     lot: int | None
     quantity: int
     cost: int
-    past_date: bool
+    past_date: int
 
 
 class Short(NamedTuple):
@@ -158,8 +164,8 @@ class StockFlow:
             taken = min(debt.quantity, lot.holds)
             if taken:
                 debt.quantity -= taken
-                self._owe(lot.product, moment, StockRank.RECEIPT, debt, -taken, lot.ref)
-                self._draw_for(lot, taken, (moment, StockRank.RECEIPT, debt.line, debt.part, lot.ref), day)
+                self._owe(lot.product, moment, _RECEIPT, debt, -taken, lot.ref)
+                self._draw_for(lot, taken, (moment, _RECEIPT, debt.line, debt.part, lot.ref), day)
             if not debt.quantity:
                 debts.popleft()
         self._shelve(lot)
@@ -168,7 +174,7 @@ class StockFlow:
         self, product: int, moment: int, day: str, line: int, part: int, quantity: int, named: str | None
     ) -> None:
         """Draw for a sale: from the lot it names, then first expired first out; owe the rest."""
-        place = (moment, StockRank.SALE, line, part, 0)
+        place = (moment, _SALE, line, part, 0)
         left = quantity
         if named is not None:
             lot = self._by_code.get(named)
@@ -190,7 +196,7 @@ class StockFlow:
             self._debts_of(product).append(debt)
             if line in self.remembered:
                 self._open[line, part].append(debt)
-            self._owe(product, moment, StockRank.SALE, debt, left, 0)
+            self._owe(product, moment, _SALE, debt, left, 0)
 
     def restock(self, product: int, moment: int, line: int, part: int, quantity: int, source: int) -> None:
         """Take goods back: first cancel what the line still owes, then put back, last drawn first."""
@@ -201,7 +207,7 @@ class StockFlow:
             if cancelled:
                 debt.quantity -= cancelled
                 left -= cancelled
-                self._owe(product, moment, StockRank.RESTOCK, debt, -cancelled, source)
+                self._owe(product, moment, _RESTOCK, debt, -cancelled, source)
         for drawn in reversed(self._drawn[line, part]):
             back = min(left, drawn[1])
             if back > 0:
@@ -210,11 +216,11 @@ class StockFlow:
                 left -= back
                 cost = lot.draw(-back)
                 self.moves.append(
-                    Move(product, moment, StockRank.RESTOCK, line, part, source, lot.ref, -back, cost, False)
+                    Move(product, moment, _RESTOCK, line, part, source, lot.ref, -back, cost, 0)
                 )
                 self._shelve(lot)
         if left > 0:
-            self.shorts.append(Short(product, moment, StockRank.RESTOCK, source, left))
+            self.shorts.append(Short(product, moment, _RESTOCK, source, left))
 
     def enter(self, moment: int, rank: StockRank, source: int, code: str, quantity: int) -> None:
         """Take a stock entry out of its lot as far as it holds; a count's positive quantity was found."""
@@ -224,9 +230,9 @@ class StockFlow:
             return
         taken = wanted if wanted < 0 else min(wanted, max(0, lot.holds))
         cost = lot.draw(taken)
-        self.moves.append(Move(lot.product, moment, rank, None, 0, source, lot.ref, taken, cost, False))
+        self.moves.append(Move(lot.product, moment, int(rank), None, 0, source, lot.ref, taken, cost, 0))
         if taken < wanted:
-            self.shorts.append(Short(lot.product, moment, rank, source, wanted - taken))
+            self.shorts.append(Short(lot.product, moment, int(rank), source, wanted - taken))
         self._shelve(lot)
 
     def repack(
@@ -241,11 +247,11 @@ class StockFlow:
             cost = lot.draw(taken)
             best_before = lot.best_before
             self.moves.append(
-                Move(lot.product, moment, StockRank.REPACK, None, 0, source, lot.ref, taken, cost, False)
+                Move(lot.product, moment, _REPACK, None, 0, source, lot.ref, taken, cost, 0)
             )
         if taken < quantity:
             product = rows[0].product if lot is None else lot.product
-            self.shorts.append(Short(product, moment, StockRank.REPACK, source, quantity - taken))
+            self.shorts.append(Short(product, moment, _REPACK, source, quantity - taken))
         for row, share in zip(rows, share_repack(cost, rows, by_value=by_value), strict=True):
             new = LotState(row.ref, row.code, row.product, moment, day, best_before, row.quantity, share)
             self.add_lot(new)
@@ -254,14 +260,14 @@ class StockFlow:
     def _draw_for(self, lot: LotState, quantity: int, place: tuple[int, int, int, int, int], day: str) -> None:
         moment, rank, line, part, source = place
         cost = lot.draw(quantity)
-        late = lot.best_before is not None and lot.best_before < day
+        late = 1 if lot.best_before is not None and lot.best_before < day else 0
         self.moves.append(Move(lot.product, moment, rank, line, part, source, lot.ref, quantity, cost, late))
         if line in self.remembered:
             self._drawn[line, part].append([lot.ref, quantity])
 
     def _owe(self, product: int, moment: int, rank: int, debt: Debt, quantity: int, source: int) -> None:
         self.moves.append(
-            Move(product, moment, rank, debt.line, debt.part, source, None, quantity, 0, False)
+            Move(product, moment, rank, debt.line, debt.part, source, None, quantity, 0, 0)
         )
 
     def _debts_of(self, product: int) -> deque[Debt]:

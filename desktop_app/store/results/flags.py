@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from typing import Final
 
 
-class LineFlag(IntFlag):
-    """Facts about one line's figures."""
+class LineFlag:
+    """Facts about one line's figures, as plain numbers: they are joined for every line of a book."""
 
-    FEE_ESTIMATED = 1
-    FEE_REFUND_ESTIMATED = 2
-    BEFORE_STOCK = 4
-    OWED = 8
-    COST_MISSING = 16
-    PAST_DATE = 32
-    RESTOCKED_SPOILED = 64
+    FEE_ESTIMATED: Final = 1
+    FEE_REFUND_ESTIMATED: Final = 2
+    BEFORE_STOCK: Final = 4
+    OWED: Final = 8
+    COST_MISSING: Final = 16
+    PAST_DATE: Final = 32
+    RESTOCKED_SPOILED: Final = 64
 
 
 ESTIMATED = LineFlag.FEE_ESTIMATED | LineFlag.FEE_REFUND_ESTIMATED | LineFlag.BEFORE_STOCK | LineFlag.OWED

@@ -165,18 +165,24 @@ class _Chunk:
         if unknown and leg.own:
             self._notes.append((leg.leg_id, 0, unknown[0], len(unknown)))
         if lines:
-            self._share(leg, carried_order(lines) if len(lines) > 1 else lines)
+            self._share(leg, carried_order(lines, repeated=bool(leg.names.sessions)))
         else:
             self._bear(leg)
 
     def _share(self, leg: _Leg, lines: Sequence[CarriedLine]) -> None:
         share = share_leg(leg.cost, leg.split, lines)
+        number, day, places, dirty = leg.leg_id, leg.day, self._where, self._work.dirty
         for line, part in zip(lines, share.parts, strict=True):
-            where = self._where[line.line_id]
-            self._book(leg, where.session, line.line_id, where.account, line.product_id, part)
-            # An unattributed line's own day counts the lines that no leg carries yet.
-            self._work.dirty.add(where.session, where.day)
-        self._notes += [(leg.leg_id, product, None, 1) for product in sorted(share.weightless)]
+            line_id = line.line_id
+            session, account, day_of_line = places[line_id]
+            self._parts.append((number, session, line_id, account, line.product_id, day, part))
+            if session:
+                dirty.sessions.add(session)
+            else:
+                # The line's own day counts the lines that no leg carries yet.
+                dirty.days.update((day, day_of_line))
+        if share.weightless:
+            self._notes += [(number, product, None, 1) for product in sorted(share.weightless)]
 
     def _bear(self, leg: _Leg) -> None:
         """Book a leg without lines: on the sessions it names in equal parts, else on none."""
@@ -191,12 +197,12 @@ class _Chunk:
             self._book(leg, 0, 0, 0, 0, leg.cost)
 
     def _book(self, leg: _Leg, session: int, line: int, account: int, product: int, amount: int | None) -> None:
-        self._parts.append((session, line, leg.leg_id, account, product, leg.day, amount))
+        self._parts.append((leg.leg_id, session, line, account, product, leg.day, amount))
         self._work.dirty.add(session, leg.day)
 
     def _write(self, legs: Sequence[_Leg], rows: Sequence[tuple[Any, ...]]) -> None:
         connection = self._work.connection
-        connection.executemany("INSERT INTO kept_leg_parts VALUES (?, ?, ?, ?, ?, ?, ?)", self._parts)
+        connection.executemany("INSERT INTO kept_leg_parts (leg_id, session_id, line_id, account_id, product_id, day, amount) VALUES (?, ?, ?, ?, ?, ?, ?)", self._parts)
         connection.executemany("INSERT INTO kept_leg_notes VALUES (?, ?, ?, ?)", self._notes)
         connection.executemany(
             "INSERT OR IGNORE INTO kept_leg_orders VALUES (?, ?)",

@@ -81,12 +81,15 @@ class _Returned(NamedTuple):
     flags: int = 0
 
 
+_NOTHING_BACK: Final = _Returned()
+
+
 def refresh_lines(work: Workspace) -> Iterator[int]:
     """Price and attribute every stale line; yields the last id done after each chunk."""
     last = -1
     while rows := work.connection.execute(_READ, (last, _CHUNK)).fetchall():
         first, last = last, rows[-1][0]
-        _Chunk(work).refresh([_Sale(*row) for row in rows], first)
+        _Chunk(work).refresh([_Sale._make(row) for row in rows], first)
         yield last
 
 
@@ -144,14 +147,18 @@ class _Chunk:
             return
         session = self._session_of(sale)
         day = work.days.of(sale.ordered_at)
-        counts = sale.status != "cancelled"
+        counts = 0 if sale.status == "cancelled" else 1
         stated = StatedLine(
             sale.quantity, sale.unit_price, sale.currency, sale.discount, sale.shipping, sale.tax, sale.fee
         )
         priced = price_line(stated, account.rates, work.rates, day)
         value = line_value(priced.gross, priced.discount)
-        line = ReturnedLine(counts, sale.currency, day, priced.own_list, sale.discount, priced.own_fee)
-        back = self._give_back(sale, line, account, product, session, returns)
+        back = _NOTHING_BACK
+        if returns:
+            line = ReturnedLine(
+                bool(counts), sale.currency, day, priced.own_list, sale.discount, priced.own_fee
+            )
+            back = self._give_back(sale, line, account, product, session, returns)
         flags = back.flags
         amounts: tuple[int | None, ...] = (0, 0, 0, 0, 0)
         if counts:
@@ -168,7 +175,7 @@ class _Chunk:
             None if sale.currency == work.currency else sale.currency, product.product_id, counts, sale.quantity,
             value, *amounts, back.refunds, back.fee_refunded, back.costs, back.quantity,
             per_quantity(sale.quantity, product.packaging), goods, weight,
-            (sale.delivered_on or day) if counts else "", sale.settled or not counts, flags | cost_flags,
+            (sale.delivered_on or day) if counts else "", 1 if sale.settled or not counts else 0, flags | cost_flags,
         ))  # fmt: skip
 
     def _session_of(self, sale: _Sale) -> int:
@@ -217,13 +224,13 @@ class _Chunk:
         return together
 
     def _keep_if_moved(
-        self, sale: _Sale, session: int, product: int, *, counts: bool, value: int | None
+        self, sale: _Sale, session: int, product: int, *, counts: int, value: int | None
     ) -> None:
         """Remember a line whose legs have to be split again."""
         if self._work.whole:
             return
         old = (sale.old_session, sale.old_product, sale.old_quantity, sale.old_counts)
-        if old != (session, product, sale.quantity, int(counts)):
+        if old != (session, product, sale.quantity, counts):
             self._moved.append((sale, session))
         elif sale.old_value != value:
             self._revalued.append(sale)
@@ -265,13 +272,13 @@ _UPDATE_GOODS: Final = f"""
 UPDATE kept_lines SET
     goods = (SELECT coalesce(sum(cost), 0) FROM kept_moves m WHERE m.line_id = kept_lines.line_id)
         + (SELECT coalesce(sum(cost), 0) FROM kept_owed o WHERE o.line_id = kept_lines.line_id),
-    flags = (flags & ~{int(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.PAST_DATE)})
+    flags = (flags & ~{(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.PAST_DATE)})
         | coalesce((SELECT max(past_date) FROM kept_moves m WHERE m.line_id = kept_lines.line_id), 0)
-            * {int(LineFlag.PAST_DATE)}
-        | coalesce((SELECT {int(LineFlag.OWED)} | max(missing) * {int(LineFlag.COST_MISSING)} FROM kept_owed o
+            * {LineFlag.PAST_DATE}
+        | coalesce((SELECT {LineFlag.OWED} | max(missing) * {LineFlag.COST_MISSING} FROM kept_owed o
             WHERE o.line_id = kept_lines.line_id GROUP BY o.line_id), 0)
 WHERE line_id > ? AND line_id <= ? AND line_id IN (SELECT id FROM stale_goods WHERE id > ? AND id <= ?)
-    AND NOT flags & {int(LineFlag.BEFORE_STOCK)}
+    AND NOT flags & {LineFlag.BEFORE_STOCK}
 """  # noqa: S608
 
 

@@ -87,6 +87,7 @@ def _compute(work: Workspace, progress: Callable[[float], None]) -> None:
     schema.create_indexes(connection, schema.LATE_INDEXES)
     steps.up(0.55, 0.6, refresh_goods(work), _last(connection, "stale_goods"))
     steps.up(0.6, 0.9, refresh_legs(work), _last(connection, "stale_legs"))
+    schema.create_indexes(connection, schema.LEG_INDEXES)
     refresh_promotions(work)
     refresh_overheads(work)
     steps.down(0.9, 1.0, refresh_totals(work))

@@ -82,7 +82,7 @@ _TRADE: Final = (
     fee_refunded INTEGER, return_costs INTEGER, flags INTEGER NOT NULL) STRICT""",
     """CREATE TABLE kept_leg_parts (session_id INTEGER NOT NULL, line_id INTEGER NOT NULL, leg_id INTEGER NOT NULL,
     account_id INTEGER NOT NULL, product_id INTEGER NOT NULL, day TEXT NOT NULL, amount INTEGER,
-    PRIMARY KEY (session_id, line_id, leg_id)) STRICT, WITHOUT ROWID""",
+    PRIMARY KEY (leg_id, session_id, line_id)) STRICT, WITHOUT ROWID""",
     # Which legs to look at again when an order or a session changes; may name more legs than still do.
     """CREATE TABLE kept_leg_orders (order_id TEXT NOT NULL, leg_id INTEGER NOT NULL,
     PRIMARY KEY (order_id, leg_id)) STRICT, WITHOUT ROWID""",
@@ -137,14 +137,21 @@ LATE_INDEXES: Final = (
 )
 """Indexes that the lines' results need; on a rebuild they are made once its rows stand."""
 
+LEG_INDEXES: Final = (
+    # Holds all that a session's total needs: freight by line, product and account.
+    "CREATE INDEX kept_leg_parts_session ON kept_leg_parts (session_id, line_id, product_id, account_id, amount)",
+    "CREATE INDEX kept_leg_parts_loose ON kept_leg_parts (day) WHERE session_id = 0",
+)
+"""Indexes of what legs were split into; on a rebuild they are made once its rows stand."""
+
 INDEXES: Final = (
+    # On a table of facts: finds the restocks after a moment without reading all returns.
+    "CREATE INDEX kept_restocks ON returns (returned_at) WHERE restocked_quantity_milli > 0",
     "CREATE INDEX kept_lots_product ON kept_lots (product_id, received_at)",
     "CREATE INDEX kept_owed_product ON kept_owed (product_id)",
     "CREATE INDEX kept_owed_new ON kept_owed (product_id) WHERE cost IS NULL",
     "CREATE INDEX kept_shorts_product ON kept_shorts (product_id, moment)",
     "CREATE INDEX kept_shorts_source ON kept_shorts (source)",
-    "CREATE INDEX kept_leg_parts_leg ON kept_leg_parts (leg_id)",
-    "CREATE INDEX kept_leg_parts_loose ON kept_leg_parts (day) WHERE session_id = 0",
     "CREATE INDEX kept_promotion_parts_promotion ON kept_promotion_parts (promotion_id)",
     "CREATE INDEX kept_promotions_account ON kept_promotions (account_id, started_at)",
     "CREATE INDEX kept_running_last ON kept_running (last_on)",

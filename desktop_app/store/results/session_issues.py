@@ -53,10 +53,10 @@ _OF_DAY: Final = {
 }
 
 _FLAG_COUNTS: Final = f"""
-SELECT count(iif(k.flags & {int(LineFlag.FEE_ESTIMATED)}, 1, NULL)), count(iif(NOT k.settled, 1, NULL)),
-    count(iif(k.flags & {int(LineFlag.RESTOCKED_SPOILED)}, 1, NULL)),
-    count(iif(k.flags & {int(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.BEFORE_STOCK)}, 1, NULL)),
-    count(iif(k.flags & {int(LineFlag.PAST_DATE)}, 1, NULL)), count(returned.line_id), count(*),
+SELECT count(iif(k.flags & {LineFlag.FEE_ESTIMATED}, 1, NULL)), count(iif(NOT k.settled, 1, NULL)),
+    count(iif(k.flags & {LineFlag.RESTOCKED_SPOILED}, 1, NULL)),
+    count(iif(k.flags & {(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.BEFORE_STOCK)}, 1, NULL)),
+    count(iif(k.flags & {LineFlag.PAST_DATE}, 1, NULL)), count(returned.line_id), count(*),
     count(iif(NOT EXISTS (SELECT 1 FROM kept_leg_parts p
         WHERE p.session_id = k.session_id AND p.line_id = k.line_id), 1, NULL)),
     count(iif((k.gross + k.discount + k.shipping_income + k.tax + k.fee) IS NULL, 1, NULL))
@@ -65,23 +65,23 @@ FROM kept_lines k LEFT JOIN (SELECT DISTINCT line_id FROM kept_returns r WHERE {
 """  # noqa: S608
 
 _COST: Final = f"""
-SELECT iif(k.flags & {int(LineFlag.COST_MISSING)}, 'cost_missing', 'cost_before_stock'), f.sku, count(*),
+SELECT iif(k.flags & {LineFlag.COST_MISSING}, 'cost_missing', 'cost_before_stock'), f.sku, count(*),
     sum(k.quantity) FROM kept_lines k JOIN products f ON f.id = k.product_id
-WHERE {{lines}} AND k.flags & {int(LineFlag.BEFORE_STOCK)} GROUP BY 1, 2
+WHERE {{lines}} AND k.flags & {LineFlag.BEFORE_STOCK} GROUP BY 1, 2
 UNION ALL SELECT iif(o.missing, 'cost_missing', 'stock_owed'), f.sku, count(*), sum(o.quantity)
 FROM kept_lines k JOIN kept_owed o ON o.line_id = k.line_id JOIN products f ON f.id = o.product_id
-WHERE {{lines}} AND k.flags & {int(LineFlag.OWED)} GROUP BY 1, 2
+WHERE {{lines}} AND k.flags & {LineFlag.OWED} GROUP BY 1, 2
 """  # noqa: S608
 
 _PAST_DATE: Final = f"""
 SELECT f.sku, t.code, t.best_before, count(DISTINCT m.line_id), sum(m.quantity)
 FROM kept_lines k JOIN kept_moves m ON m.line_id = k.line_id JOIN kept_lots t ON t.lot_ref = m.lot_ref
     JOIN products f ON f.id = m.product_id
-WHERE {{lines}} AND k.flags & {int(LineFlag.PAST_DATE)} AND m.past_date GROUP BY 1, 2, 3
+WHERE {{lines}} AND k.flags & {LineFlag.PAST_DATE} AND m.past_date GROUP BY 1, 2, 3
 """  # noqa: S608
 
 _FEE_REFUNDS: Final = (
-    f"SELECT count(*) FROM kept_returns r WHERE {{returns}} AND r.flags & {int(LineFlag.FEE_REFUND_ESTIMATED)}"  # noqa: S608
+    f"SELECT count(*) FROM kept_returns r WHERE {{returns}} AND r.flags & {LineFlag.FEE_REFUND_ESTIMATED}"  # noqa: S608
 )
 _RESTOCK_SHORT: Final = (
     "SELECT count(*), sum(x.quantity) FROM kept_returns r JOIN kept_shorts x ON x.source = r.return_id"  # noqa: S608

@@ -46,8 +46,8 @@ _LINE_COUNTS: Final = (
     ("returned_orders", "count(DISTINCT iif(returned_quantity, s.order_id, NULL))"),
     ("returned_quantity", "sum(returned_quantity)"),
     ("unsettled", "sum(NOT settled)"),
-    ("estimated", f"sum((flags & {int(ESTIMATED)}) <> 0)"),
-    ("incomplete", f"sum((flags & {int(LineFlag.COST_MISSING)}) <> 0)"),
+    ("estimated", f"sum((flags & {ESTIMATED}) <> 0)"),
+    ("incomplete", f"sum((flags & {LineFlag.COST_MISSING}) <> 0)"),
     ("no_leg_lines", "sum(NOT carried)"),
     ("no_leg_weight_mg", "sum((NOT carried) * weight_mg)"),
     ("no_leg_weightless", "sum((NOT carried) AND weight_mg IS NULL)"),
@@ -82,7 +82,7 @@ FROM kept_leg_parts WHERE session_id = :session GROUP BY account_id, product_id
 """
 _LOOSE_LEGS: Final = """
 SELECT account_id, product_id, sum(amount), count(*) - count(amount), sum(iif(line_id, amount, 0))
-FROM kept_leg_parts WHERE session_id = 0 AND day = :day GROUP BY account_id, product_id
+FROM kept_leg_parts INDEXED BY kept_leg_parts_loose WHERE session_id = 0 AND day = :day GROUP BY account_id, product_id
 """
 
 _PROMOTIONS: Final = """
@@ -91,7 +91,8 @@ WHERE session_id = :session{day} GROUP BY account_id
 """
 
 _SAMPLES: Final = """
-SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e JOIN kept_moves m ON m.source = e.id AND m.line_id IS NULL
+SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e CROSS JOIN kept_moves m INDEXED BY kept_moves_source
+    ON m.source = e.id AND m.line_id IS NULL
 WHERE e.session = :code AND e.kind IN ('sample', 'gift') AND m.rank IN (3, 4) GROUP BY m.product_id
 """
 _LOOSE_SAMPLES: Final = """
