@@ -53,7 +53,7 @@ def share_leg(cost: int | None, rule: str, lines: Sequence[CarriedLine]) -> LegS
         return _share_by_parcel(cost, lines)
     if rule == LegSplit.WEIGHT:
         return _share_by_weight(cost, lines)
-    if len(lines) == 1 or not cost:
+    if not cost:
         return LegShare((cost,) * len(lines))
     if rule == LegSplit.QUANTITY:
         return LegShare(split_largest_remainder(cost, [line.quantity_milli for line in lines]))

@@ -98,7 +98,10 @@ class Short(NamedTuple):
 
 
 class NewLot(NamedTuple):
-    """A lot that a repack makes; weight of one unit in micrograms, value of one unit by its list price."""
+    """A lot that a repack makes; weight of one unit in micrograms, value of one unit by its list price.
+
+    `best_before` is its source's, also where the source comes in later than the repack.
+    """
 
     ref: int
     code: str
@@ -106,6 +109,7 @@ class NewLot(NamedTuple):
     quantity: int
     unit_ug: int | None
     unit_value: int | None
+    best_before: str | None = None
 
 
 class Debt:
@@ -238,14 +242,12 @@ class StockFlow:
     def repack(
         self, moment: int, day: str, source: int, code: str, quantity: int, rows: Sequence[NewLot], *, by_value: bool
     ) -> None:
-        """Draw from a lot and receive the new ones, which carry the cost drawn and its best-before."""
+        """Draw from a lot and receive the new ones, which carry the cost drawn."""
         lot = self._by_code.get(code)
-        cost, best_before = 0, None
-        taken = 0
+        cost, taken = 0, 0
         if lot is not None:
             taken = min(quantity, max(0, lot.holds))
             cost = lot.draw(taken)
-            best_before = lot.best_before
             self.moves.append(
                 Move(lot.product, moment, _REPACK, None, 0, source, lot.ref, taken, cost, 0)
             )
@@ -253,7 +255,7 @@ class StockFlow:
             product = rows[0].product if lot is None else lot.product
             self.shorts.append(Short(product, moment, _REPACK, source, quantity - taken))
         for row, share in zip(rows, share_repack(cost, rows, by_value=by_value), strict=True):
-            new = LotState(row.ref, row.code, row.product, moment, day, best_before, row.quantity, share)
+            new = LotState(row.ref, row.code, row.product, moment, day, row.best_before, row.quantity, share)
             self.add_lot(new)
             self.receive(new, moment, day)
 

@@ -167,13 +167,29 @@ class GroupSource:
         _, source, moment, from_lot, taken, split = rows[0][:6]
         cards = [self._work.product(row[8]) for row in rows]
         values = self._values(cards, self._work.days.of(moment)) if split == "value" else [None] * len(rows)
+        best_before = self._best_before(from_lot)
         lots = tuple(
-            NewLot(2 * row[1] + 1, row[6], row[8], row[7], card and card.unit_ug, value)
+            NewLot(2 * row[1] + 1, row[6], row[8], row[7], card and card.unit_ug, value, best_before)
             for row, card, value in zip(rows, cards, values, strict=True)
         )
         key = plain_key(moment, StockRank.REPACK, repack)
         payload = Repacking(source, from_lot, taken, lots, split == "value")
         return (*key, next(self._number), payload)
+
+    def _best_before(self, code: str) -> str | None:
+        """Give a lot's best-before, a repack's lot having its source's, through any chain of repacks."""
+        seen: set[str] = set()
+        while code not in seen:
+            seen.add(code)
+            execute = self._work.connection.execute
+            row = execute("SELECT best_before FROM lots WHERE lot = ?", (code,)).fetchone()
+            if row is not None:
+                return None if row[0] is None else str(row[0])
+            row = execute("SELECT from_lot FROM repacks WHERE lot = ?", (code,)).fetchone()
+            if row is None:
+                return None
+            code = row[0]
+        return None
 
     def _values(self, cards: Sequence[ProductCard | None], day: str) -> list[int | None]:
         """Give list prices that can be compared: as stated in one currency, else at the day's exact rates."""
