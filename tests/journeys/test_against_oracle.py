@@ -21,7 +21,9 @@ SLOW_SEEDS = 800
 BLOCK = 20
 
 
-def program_says(folder: Path, ledger: Path, stock_from: date | None, capsys: pytest.CaptureFixture[str]) -> Any:
+def program_says(
+    folder: Path, ledger: Path, stock_from: date | None, capsys: pytest.CaptureFixture[str]
+) -> Any:
     """What `profit --json` prints for a ledger, brought into a new book by the commands a user has."""
     book = str(folder / "book.bozhang")
     new = ["new", book] if stock_from is None else ["new", book, "--stock-from", stock_from.isoformat()]

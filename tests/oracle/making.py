@@ -223,7 +223,8 @@ class Maker:
             since = source.since if dice.chance(0.3) else source.since + dice.random.randint(0, 15)
             since = max(0, since - 10) if dice.chance(0.08) else since
             code = dice.pick([f"R{n}", f"R{9 - n}", f"换{n}"]) + f"-{n}"
-            quantity = source.quantity if dice.chance(0.3) else up(source.quantity / 2, Decimal("0.5")) or Decimal("0.5")
+            half = up(source.quantity / 2, Decimal("0.5")) or Decimal("0.5")
+            quantity = source.quantity if dice.chance(0.3) else half
             if dice.chance(0.1):
                 quantity *= 3  # more than there is
             split = None if self.doubt(0.5) else dice.pick(["weight", "value"])
@@ -634,7 +635,8 @@ class Maker:
                 fees = dice.money("0", "5", sold.currency)
             self.sheets["Settlements"].append(
                 {
-                    "settlement": f"ZZ{n}" if whole else f"Z{n % 3}-{key[0]}", "account": key[0], "order_id": key[1],
+                    "settlement": f"ZZ{n}" if whole else f"Z{n % 3}-{key[0]}",
+                    "account": key[0], "order_id": key[1],
                     "line": None if whole else sold.number, "kind": "order",
                     "settled_on": sold.on + timedelta(days=20), "currency": sold.currency,
                     "amount": max(sold.net, Decimal(0)), "fees": fees,

@@ -6,7 +6,6 @@ digits: this is open, and `differences` compares margins at these four.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
