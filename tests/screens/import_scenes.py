@@ -2,14 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+import io
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tests.fixtures import path as fixture
+from tests.screens.scenes import Scene
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.screens.scenes import Scene
+    from tests.screens.stage import Stage
+
+ORDERS: Final = "tiktokshop-orders-th.csv"
+RATES: Final = "fx-safe.csv"
+LIVE: Final = "tiktok-live-creator.xlsx"
+MANY: Final = (ORDERS, LIVE, "tiktokshop-income-sea.xlsx", "tiktokshop-returns.csv", "yunexpress-bill.xlsx", RATES)
 
 
 def import_scenes(folder: Path) -> tuple[Scene, ...]:
-    """The scenes of the import page, on files in `folder`."""
-    return ()
+    """The scenes of the import page, on files in `folder`, made when they are needed."""
+    return (
+        Scene("import-rates", "import", "demo", partial(_look, folder, (RATES,), None), tidy=_leave),
+        Scene("import-orders", "import", "demo", partial(_look, folder, (ORDERS,), "TTS-TH"), tidy=_leave),
+        Scene("import-many", "import", "demo", partial(_look, folder, MANY, "TTS-TH"), tidy=_leave),
+        Scene("import-whose", "import", "demo", partial(_look, folder, (LIVE,), None), tidy=_leave),
+        Scene("import-refused", "import", "demo", partial(_look, folder, ("ruined.csv",), "TTS-TH"), tidy=_leave),
+        Scene("import-unusable", "import", "demo", partial(_look, folder, ("photo.xlsx", "shopee-orders-tw.xlsx", RATES), None), tidy=_leave),
+    )
+
+
+def _look(folder: Path, names: tuple[str, ...], account: str | None, stage: Stage) -> None:
+    from PySide6.QtWidgets import QComboBox
+
+    page = stage.go("import", [_file(folder / "files", name) for name in names])
+    question = page.findChild(QComboBox)
+    if account is not None and question is not None and question.isVisible():
+        question.setCurrentText(account)
+        question.activated.emit(question.currentIndex())
+    stage.settle()
+
+
+def _leave(stage: Stage) -> None:
+    stage.go("import").leave()
+
+
+def _file(folder: Path, name: str) -> Path:
+    """A file to import: a fixture, or one with what people do to files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    if name == "photo.xlsx":
+        target.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    elif name == "ruined.csv":
+        target.write_text(_ruined(), encoding="utf-8-sig")
+    else:
+        shutil.copyfile(fixture(name), target)
+    return target
+
+
+def _ruined() -> str:
+    """The orders with an impossible day, a price that is no number and an id that a spreadsheet has rounded."""
+    rows = list(csv.reader(io.StringIO(fixture(ORDERS).read_text(encoding="utf-8-sig"), newline="")))
+    head = rows[0]
+    rows[1][head.index("Created Time")] = "31/02/2026 19:05:43"
+    rows[2][head.index("SKU Unit Original Price")] = "THB ???"
+    rows[3][head.index("Quantity")] = "-1"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

@@ -269,4 +269,4 @@ def scenes_of(folder: Path) -> tuple[Scene, ...]:
     """Every scene; those that need files find them in `folder`."""
     from tests.screens.import_scenes import import_scenes
 
-    return (*SCENES, *import_scenes(folder))
+    return tuple(sorted((*SCENES, *import_scenes(folder)), key=lambda scene: scene.book))

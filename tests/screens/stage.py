@@ -52,6 +52,7 @@ class Stage:
         self.program.context.clock = lambda: now
         self.program.books.open(book)
         self.settle()
+        self.come_forward()
 
     def welcome(self) -> None:
         """Show the first run, with no book open."""
@@ -64,7 +65,7 @@ class Stage:
     def go(self, page: str, what: object = None) -> QWidget:
         """Show a page and wait for it."""
         self.window.go(page, what)
-        self.settle()
+        self.come_forward()
         return self.window.pages.currentWidget()
 
     def dress(self, *, size: tuple[int, int], look: str) -> None:
@@ -76,16 +77,24 @@ class Stage:
         wanted = Look(look)
         if self.program.look.tokens.dark != (wanted is Look.DARK):
             self.program.look.choose(look=wanted)
+        self.come_forward()
+
+    def come_forward(self) -> None:
+        """Have the keys go to the window, where no dialog has them."""
+        if self.application.activeModalWidget() is None and self.application.activePopupWidget() is None:
+            self.window.activateWindow()
         self.settle()
 
     def settle(self) -> None:
         """Wait until the window is at rest: every answer has come, every chart is drawn."""
+        from PySide6.QtCore import QEvent
+
         calm, until = 0, time.monotonic() + PATIENCE_S
         while calm < _CALM_TURNS:
             if time.monotonic() > until:
                 raise TimeoutError("the window did not come to rest")
             self.application.processEvents()
-            self.application.sendPostedEvents()
+            self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             calm = calm + 1 if self._at_rest() else 0
             time.sleep(0.002)
 
@@ -126,11 +135,13 @@ class Stage:
 
     def leave(self) -> None:
         """Close the window and let go of the book."""
+        from PySide6.QtCore import QEvent
+
         self.program.close()
         self.window.close()
         self.window.deleteLater()
         self.program.deleteLater()
-        self.application.sendPostedEvents()
+        self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.application.processEvents()
 
     def _at_rest(self) -> bool:

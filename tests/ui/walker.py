@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.delegates.cells import CellDelegate
 from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import Elided
 from desktop_app.ui.widgets.foot import Foot
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _label_faults(label: QLabel) -> Iterator[Finding]:
             yield Finding("cut", path_of(label), f"“{label.text()}” needs {need} high, has {label.height()}")
         return
     need = label.sizeHint().width()
-    if label.width() < need:
+    if label.width() < need and not (isinstance(label, Elided) and label.toolTip()):
         yield _cut(label, label.text(), need, label.width())
     if label.height() < label.fontMetrics().height():
         yield Finding("cut", path_of(label), f"“{label.text()}” has only {label.height()} of height")
@@ -231,8 +232,8 @@ def _rect(rect: QRect) -> str:
 # Words --------------------------------------------------------------------------------------------------
 
 
-def visible_texts(widget: QWidget) -> Iterator[tuple[str, bool]]:
-    """What a widget says to eyes and to screen readers, and whether it may be data of the book."""
+def visible_texts(widget: QWidget) -> Iterator[tuple[str, bool | None]]:
+    """What a widget says to eyes and to screen readers, and whether it may be data of the book (None: is)."""
     if isinstance(widget, QLabel | QAbstractButton):
         yield widget.text(), True
     if isinstance(widget, QLineEdit):
@@ -248,7 +249,7 @@ def visible_texts(widget: QWidget) -> Iterator[tuple[str, bool]]:
         for column in range(model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or ""), False
             for row in range(min(model.rowCount(), 20)):
-                yield str(model.index(row, column).data() or ""), True
+                yield str(model.index(row, column).data() or ""), None
 
 
 def _word_faults(widget: QWidget, words: Words) -> Iterator[Finding]:
@@ -258,7 +259,7 @@ def _word_faults(widget: QWidget, words: Words) -> Iterator[Finding]:
         if text in words.foreign:
             yield Finding("untranslated", path_of(widget), f"“{text}”")
             continue
-        if words.language != "zh" or (may_be_data and words.data(text)):
+        if words.language != "zh" or may_be_data is None or (may_be_data and words.data(text)):
             continue
         rest = _KEYS.sub(" ", _FILES.sub(" ", text))
         odd = [word for word in _LATIN.findall(rest) if word not in WORDS and not words.data(word)]

@@ -1,0 +1,151 @@
+"""What the window is to the system: one window, remembered, alone, and light to start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app import settings
+from desktop_app.ui.pages.registry import _MAKERS
+from desktop_app.ui.single import SingleStart
+from tests.tools import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from tests.screens.books import Setting
+    from tests.screens.stage import Stage
+
+
+class Watch(QObject):
+    """Keeps every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_page_shows_a_window_of_its_own(
+    qapp: QApplication, raise_curtain: Callable[..., Stage], books: dict[str, Setting]
+) -> None:
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        stage = raise_curtain()
+        stage.open(books["demo"].path, books["demo"].now)
+        for name in _MAKERS:
+            stage.go(name)
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.shown == ["MainWindow"]
+
+
+def test_size_and_folded_rail_are_remembered(raise_curtain: Callable[..., Stage], books: dict[str, Setting]) -> None:
+    first = raise_curtain()
+    first.dress(size=(1500, 800), look="light")
+    first.program.actions["fold"].trigger()
+    assert first.window.rail.folded
+    first.window.close()
+    kept = settings.load()
+    from desktop_app.ui.start import Program
+
+    again = Program(first.application, kept)
+    try:
+        again.window.show()
+        assert (again.window.width(), again.window.height()) == (1500, 800)
+        assert again.window.rail.folded
+    finally:
+        again.close()
+        again.window.close()
+
+
+def test_a_damaged_memory_of_the_window_is_no_obstacle(raise_curtain: Callable[..., Stage], home: Path) -> None:
+    target = settings.settings_path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text('{"pages": {"window": {"geometry": "%%%", "folded": "maybe"}, "look": 3}}', encoding="utf-8")
+    from desktop_app.ui.start import Program
+
+    program = Program(QApplication.instance(), settings.load())
+    try:
+        program.window.show()
+        assert program.window.width() >= 1280
+    finally:
+        program.close()
+        program.window.close()
+
+
+def test_the_last_book_is_opened_again(raise_curtain: Callable[..., Stage], books: dict[str, Setting]) -> None:
+    stage = raise_curtain()
+    stage.open(books["demo"].path, books["demo"].now)
+    assert settings.load().last_book == str(books["demo"].path)
+    assert stage.window.windowTitle().endswith("播账")
+
+
+def test_a_second_start_hands_its_book_over(qtbot: QtBot, qapp: QApplication, home: Path) -> None:
+    first = SingleStart(qapp)
+    assert not first.hand_over(None)
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from desktop_app.ui.single import SingleStart\n"
+        "app = QCoreApplication([])\n"
+        "sys.exit(0 if SingleStart(app).hand_over(Path('王家.bozhang')) else 1)\n"
+    )
+    with qtbot.waitSignal(first.called, timeout=20_000) as called:
+        second = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    assert second.wait(20) == 0
+    assert called.args == [ROOT / "王家.bozhang"]
+
+
+OPENING = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from desktop_app import settings
+from desktop_app.ui import start
+app = QApplication([])
+program = start.Program(app, settings.Settings(language="zh"))
+program.window.show()
+program.books.open(Path(sys.argv[1]))
+while program.context.desk is None or not program.tasks.idle:
+    app.processEvents()
+assert program.window.page == "home"
+program.window.grab()
+print(*sorted({"matplotlib", "numpy", "openpyxl", "python_calamine", "sqlite_utils"} & set(sys.modules)))
+program.close()
+"""
+
+
+def test_home_is_shown_without_what_comes_later(books: dict[str, Setting]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING, str(books["empty"].path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def test_no_menu_shortcut_is_given_twice(raise_curtain: Callable[..., Stage]) -> None:
+    stage = raise_curtain()
+    keys: dict[str, str] = {}
+    for spec, action in stage.program.actions.specs():
+        for key in action.shortcuts():
+            assert keys.setdefault(key.toString(), spec.name) == spec.name
+        assert action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
