@@ -17,6 +17,7 @@ How cells are read that could be read in several ways:
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,7 +80,8 @@ def is_ledger(path: Path) -> bool:
         with Workbook(path) as workbook:
             for name in workbook.sheet_names:
                 if normalise(name) in sheets_by_name():
-                    number, heading = next(workbook.rows(name), (0, {}))
+                    with closing(workbook.rows(name)) as rows:
+                        number, heading = next(rows, (0, {}))
                     if number == 1 and is_ledger_heading(name, heading.values()):
                         return True
     except UnusableFileError:
@@ -105,7 +107,8 @@ def read_ledger(path: Path, context: ReadContext) -> LedgerFile:
         if not known:
             raise UnusableFileError(path, FileFault.NO_SHEET, sheets=", ".join(workbook.sheet_names[:20]))
         for sheet, name in sorted(known, key=lambda pair: pair[0].kind not in _FIRST):
-            reading.read_sheet(sheet, name, workbook.rows(name))
+            with closing(workbook.rows(name)) as rows:
+                reading.read_sheet(sheet, name, rows)
     return reading.file
 
 

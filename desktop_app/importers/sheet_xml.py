@@ -15,6 +15,11 @@ _LAST_COLUMN: Final = 16_384
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULA_WITHOUT_RESULT: Final = "="
 
+_FLAT: Final = frozenset({"is", "r", "f"})
+"""Elements of cells that are too many to be counted, and hold nothing deep."""
+DEEPEST: Final = 50
+"""How deep elements of a workbook lie in each other, at most; an attacker's lie a million deep."""
+
 RawCell = tuple[str, str | None, str]
 """Type, style index and text of a cell."""
 
@@ -42,6 +47,7 @@ class SheetParser:
         self._row = 0
         self._cells: dict[int, RawCell] = {}
         self._columns: dict[str, int] = {}
+        self._depth = 0
         self._connect()
 
     def take(self) -> Iterator[tuple[int, dict[int, RawCell]]]:
@@ -69,7 +75,7 @@ class SheetParser:
         self._columns[letters] = column - 1
         return column - 1
 
-    def _connect(self) -> None:  # noqa: C901 - one closure each for start, text and end: a million calls a file
+    def _connect(self) -> None:  # noqa: C901, PLR0915 - one closure each for start, text and end: a million calls a file
         column, kind, style = -1, "n", None
         listening = has_formula = False
         phonetic = 0
@@ -85,6 +91,8 @@ class SheetParser:
                 reference = attributes.get("r")
                 if reference is None:
                     column += 1
+                    if column >= _LAST_COLUMN:
+                        raise ValueError(column)
                 else:
                     known = self._columns.get(reference.rstrip("0123456789"))
                     column = self._column(reference) if known is None else known
@@ -98,6 +106,10 @@ class SheetParser:
                 has_formula = True
             elif name == "rPh":
                 phonetic += 1
+            elif name not in _FLAT:
+                self._depth += 1
+                if self._depth > DEEPEST:
+                    raise ValueError(self._depth)
 
         def data(text: str) -> None:
             nonlocal length
@@ -120,6 +132,8 @@ class SheetParser:
                 self._end_row()
             elif name == "rPh":
                 phonetic -= 1
+            elif name not in _FLAT:
+                self._depth -= 1
 
         self.parser.StartElementHandler = start
         self.parser.CharacterDataHandler = data
@@ -137,6 +151,7 @@ class StringsParser:
         self._length = 0
         self._listening = False
         self._phonetic = 0
+        self._depth = 0
         self.parser.StartElementHandler = self._start
         self.parser.CharacterDataHandler = self._data
         self.parser.EndElementHandler = self._end
@@ -149,6 +164,9 @@ class StringsParser:
                 self._listening = not self._phonetic
             case "rPh":
                 self._phonetic += 1
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ValueError(self._depth)
 
     def _data(self, text: str) -> None:
         if self._listening and self._length < _LONGEST:
@@ -163,3 +181,4 @@ class StringsParser:
                 self._listening = False
             case "rPh":
                 self._phonetic -= 1
+        self._depth -= 1

@@ -18,10 +18,10 @@ from xml.parsers import expat
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.number_formats import Shows, shows
-from desktop_app.importers.sheet_xml import SheetParser, StringsParser, local_name
+from desktop_app.importers.sheet_xml import DEEPEST, SheetParser, StringsParser, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 from desktop_app.importers.workbook_guard import open_workbook_zip
@@ -78,10 +78,11 @@ class Workbook:
         """The names of the sheets, in order."""
         return list(self._sheets)
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, dict[int, Cell]]]:
+    def rows(self, sheet: str) -> Generator[tuple[int, dict[int, Cell]], None, None]:
         """Yield each row that has cells: its number from 1, and its cells by column from 0.
 
-        Raises UnusableFileError where the file turns out to be damaged or hostile.
+        Whoever does not read to the end closes it. Raises UnusableFileError where the file turns out to be
+        damaged or hostile.
         """
         self._load_strings()
         parser = SheetParser()
@@ -187,7 +188,21 @@ class Workbook:
 
     def _parse(self, part: str, start: Callable[[str, dict[str, str]], None]) -> None:
         parser = expat.ParserCreate()
-        parser.StartElementHandler = start
+        depth = 0
+
+        def begin(element: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError(depth)
+            start(element, attributes)
+
+        def end(_element: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        parser.StartElementHandler = begin
+        parser.EndElementHandler = end
         for _ in self._feed(part, parser):
             pass
 

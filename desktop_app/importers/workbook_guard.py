@@ -12,7 +12,7 @@ from desktop_app.importers.errors import UnusableFileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SMALL: Final = 16 * 2**20
+_SMALL: Final = 8 * 2**20
 """Bytes that a workbook may unpack to however well it is packed."""
 _RATIO: Final = 150
 """How much larger than packed a real workbook unpacks, at most; sheets of one repeated row reach about 60."""

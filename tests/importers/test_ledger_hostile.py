@@ -134,6 +134,21 @@ def test_a_cell_beyond_the_last_column_is_damage(tmp_path: Path) -> None:
     assert fault_of(path) is FileFault.DAMAGED
 
 
+@pytest.mark.parametrize("part", [_SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+def test_elements_a_million_deep_are_damage(tmp_path: Path, part: str) -> None:
+    path = write(tmp_path / "l.xlsx", {"Products": PRODUCTS})
+    share_texts(path)
+    rewrite(path, part, lambda _: b"<a>" * 1_000_000)
+    assert fault_of(path) is FileFault.DAMAGED
+
+
+def test_a_row_of_a_million_cells_is_damage(tmp_path: Path) -> None:
+    path = write(tmp_path / "l.xlsx", {"Products": PRODUCTS})
+    row = b'<row r="9">' + b"<c><v>1</v></c>" * 500_000 + b"</row></sheetData>"
+    rewrite(path, _SHEET, lambda xml: xml.replace(b"</sheetData>", row))
+    assert fault_of(path) is FileFault.DAMAGED
+
+
 def test_an_encrypted_entry_is_a_password(tmp_path: Path) -> None:
     path = write(tmp_path / "l.xlsx", {"Products": PRODUCTS})
     content = path.read_bytes()
