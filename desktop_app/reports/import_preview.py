@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app import i18n
+from desktop_app.domain.money import from_scaled
 from desktop_app.i18n import _
 from desktop_app.reports.code_words import word_of
 from desktop_app.reports.ledger_sheets import sheet_of
@@ -106,6 +107,21 @@ _KINDS: Final = {
 }
 
 
+_EXACT: Final = {"rate": 8, "fx": 8, "g": 3, "kg": 6, "km": 3, "hours": 3}
+"""Columns of scaled figures, with the decimals they are kept with."""
+
+
+def _exact(value: int, decimals: int) -> str:
+    text = from_scaled(value, decimals)
+    return text.rstrip("0").rstrip(".")
+
+
+def _title(column: LedgerColumn, language: str) -> str:
+    """A heading as it is read; the ledger's English ones are keys."""
+    heading = column.heading(language)
+    return heading if language == "zh" else heading.replace("_", " ").capitalize()
+
+
 def _typed(
     column: LedgerColumn,
     rows: Sequence[PreviewRow],
@@ -114,9 +130,14 @@ def _typed(
     language: str,
 ) -> tuple[Column, list[Cell]]:
     values = [_value(row.record, column) for row in rows]
-    key, title = column.key, column.heading(language)
+    key, title = column.key, _title(column, language)
     if column.value in _KINDS:
         return Column(key=key, title=title, kind=_KINDS[column.value]), values
+    if column.value in _EXACT:
+        texts: list[Cell] = [
+            None if value is None else _exact(value, _EXACT[column.value]) for value in values
+        ]
+        return Column(key=key, title=title, kind=ColumnKind.EXACT), texts
     if column.value != "amount":
         return Column(key=key, title=title), [_text(value, column, language) for value in values]
     codes = [_currency(row.record, column, currency) for row in rows]
@@ -152,8 +173,6 @@ def _text(value: Any, column: LedgerColumn, language: str) -> str | None:
             text = "; ".join(str(getattr(item, "session", getattr(item, "sku", item))) for item in value)
         case datetime():
             text = value.isoformat(sep=" ", timespec="minutes")
-        case int() if column.value == "g":
-            text = i18n.format_quantity(value)
         case _other:
             text = str(value)
     return text

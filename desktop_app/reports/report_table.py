@@ -32,6 +32,8 @@ class ColumnKind(StrEnum):
     """Fraction of 1, shown as a percentage."""
     RATIO = "ratio"
     """Fraction, shown as a plain figure."""
+    EXACT = "exact"
+    """str: a figure written out with just its own decimals, such as a rate."""
     DAY = "day"
     """date."""
     MOMENT = "moment"

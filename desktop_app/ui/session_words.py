@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.charts.waterfall import Step
 from desktop_app.domain.issues import IssueCode
-from desktop_app.domain.statement import ADDED, STATEMENT_KEYS
+from desktop_app.domain.statement import STATEMENT_KEYS, SUBTRACTED
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.reports.session_report import signed
@@ -59,22 +59,24 @@ def waterfall_steps(view: SessionView) -> list[Step]:
 
 
 def conclusion(view: SessionView) -> str:
-    """The chart's title: what took most of the money."""
-    net_sales = view.row.amounts["net_sales"]
-    costs = [
-        (figure, key)
-        for key in STATEMENT_KEYS
-        if key not in _TOTALS and key not in ADDED and (figure := view.row.amounts[key]) is not None
-    ]
-    if any(view.row.amounts[key] is None for key in STATEMENT_KEYS):
+    """The chart's title: what took most of the money beside the goods themselves."""
+    amounts = view.row.amounts
+    net_sales = amounts["net_sales"]
+    if any(amounts[key] is None for key in STATEMENT_KEYS):
         return _("Some amounts are missing; below it says which")
-    if not net_sales or net_sales <= 0 or not costs:
+    if not net_sales or net_sales <= 0:
         return _("Nothing sold yet")
-    most, key = max(costs)
-    share = formats.percent(Fraction(most, net_sales))
-    return _("Where the money went: {row} took most, {share} of net sales").format(
-        row=_(STATEMENT_TITLES[key]), share=share
+    costs = {key: amounts[key] or 0 for key in SUBTRACTED}
+    goods = costs.pop("cost_of_goods")
+    key, most = max(costs.items(), key=lambda cost: cost[1])
+    if most <= 0:
+        return _("Where the money went: nearly all into the goods")
+    text = (
+        _("Where the money went: {row} took {share} of net sales, next to the goods")
+        if goods > most
+        else _("Where the money went: {row} took most, {share} of net sales")
     )
+    return text.format(row=_(STATEMENT_TITLES[key]), share=formats.percent(Fraction(most, net_sales)))
 
 
 def statement_rows(view: SessionView) -> tuple[ReportTable, list[str], frozenset[str]]:

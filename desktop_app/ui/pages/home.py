@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout
 
 from desktop_app import i18n
@@ -127,6 +128,7 @@ class HomePage(Page):
         wanting.body.addWidget(self.todo_title)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.todos)
         wanting.body.addWidget(area, 1)
         lower = row(spacing=Space.L)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -62,7 +62,6 @@ class ImportPage(Page):
         self._file = 0
         self._kinds: list[str] = []
         self._rows: list[PreviewRow] = []
-        self.setAcceptDrops(True)
         self.cancel = HintButton(context.look, shortcut=QKeySequence("Esc"))
         self.cancel.clicked.connect(self.leave)
         self.bring = HintButton(context.look, shortcut=QKeySequence("Ctrl+Return"), primary=True)
@@ -186,7 +185,7 @@ class ImportPage(Page):
             card.chosen.connect(self._choose_file)
             set_property(card, "chosen", "true" if at == self._file else "false")
             self._cards.append(card)
-            self._card_line.insertWidget(at, card, 1)
+            self._card_line.insertWidget(at, card)
 
     def _choose_file(self, at: int) -> None:
         self._file = at
@@ -196,9 +195,7 @@ class ImportPage(Page):
 
     def _fill_file(self) -> None:
         file = self._files[self._file]
-        self._kinds = (
-            [] if isinstance(file, UnusableFileError) else [k for k, rows in file.records.items() if rows]
-        )
+        self._kinds = [] if isinstance(file, UnusableFileError) else _by_size(file)
         for button in self.kinds.buttons():
             self.kinds.removeButton(button)
             button.hide()
@@ -222,7 +219,11 @@ class ImportPage(Page):
             todos = [Todo(_("Every row can be brought in"), settled=True)]
         elif len(refusals) > MOST_REFUSALS:
             todos.append(Todo(_("{count} more").format(count=len(refusals) - MOST_REFUSALS)))
+        odd = bool(refusals) or (not isinstance(file, UnusableFileError) and bool(file.suspicions))
         self.side.refused_title.setText(_("Refused") if refusals else _("To look at"))
+        self.side.refused_title.setVisible(odd)
+        for button in self.effects.buttons():
+            button.setVisible(bool(self._kinds))
         self.side.refused.say(todos)
         self.side.save_refused.setVisible(bool(refusals))
         self._fill_totals()
@@ -246,6 +247,8 @@ class ImportPage(Page):
         file, preview = self._files[self._file], self._preview
         if isinstance(file, UnusableFileError) or preview is None or at >= len(self._kinds):
             self.model.set_table(ReportTable(title="", columns=(), rows=()), [])
+            self.note.setText(_("Nothing of this file can be brought in"))
+            self.note.show()
             return
         kind = self._kinds[at]
         self._rows = [PreviewRow(p.effect.value, p.record, p.row) for p in file.records[kind]]
@@ -333,26 +336,13 @@ class ImportPage(Page):
         if changes is None:
             self.leave()
 
-    # Dropping --------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show that files are welcome."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the dropped files."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.enter(paths)
-
     def _lay_out(self) -> None:
         cards = QWidget()
         cards.setProperty("ground", "none")
         self._card_line = QHBoxLayout(cards)
         self._card_line.setContentsMargins(0, 0, 0, 0)
         self._card_line.setSpacing(Space.L)
+        self._card_line.addStretch(1)
         shelf = QScrollArea()
         shelf.setWidgetResizable(True)
         shelf.setFixedHeight(self.look.px(124))

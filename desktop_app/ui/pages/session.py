@@ -169,8 +169,6 @@ class SessionPage(Page):
         below.addWidget(self.behind, 1)
         left = Card()
         self._layers_left = QStackedLayout()
-        self._layers_left.addWidget(overview)
-        self._layers_left.addWidget(detail)
         left.body.addLayout(self._layers_left)
         right = Card()
         right.setFixedWidth(self.look.px(STATEMENT_WIDTH))
@@ -193,6 +191,8 @@ class SessionPage(Page):
         whole.addWidget(left, 1)
         whole.addWidget(right)
         self.content.setLayout(whole)
+        self._layers_left.addWidget(overview)
+        self._layers_left.addWidget(detail)
 
     def _fill(self, view: SessionView | None) -> None:
         if view is None:

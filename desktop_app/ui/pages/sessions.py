@@ -75,13 +75,13 @@ class SessionsPage(Page):
         self.nothing = Notice(context.look)
         self.nothing.acted.connect(self._clear)
         self._shelves = QStackedLayout()
-        self._shelves.addWidget(self.table)
-        self._shelves.addWidget(self.nothing)
         card.body.addLayout(self._shelves, 1)
         card.body.addWidget(self.foot)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
+        self._shelves.addWidget(self.table)
+        self._shelves.addWidget(self.nothing)
         self.filter.textChanged.connect(self.model.set_filter)
         self._chips.idClicked.connect(self._choose_chip)
         self.model.shown_changed.connect(self._sum)
@@ -193,6 +193,7 @@ class SessionsPage(Page):
             else _("{count} shown").format(count=len(rows))
         )
         self.foot.say(texts, [c.is_figure for c in columns])
+        self.table.widen_for(texts)
 
     def _say_nothing(self) -> None:
         typed = self.filter.text().strip()

@@ -181,14 +181,14 @@ class HintButton(QPushButton):
     ) -> None:
         super().__init__(text)
         self._look = look
-        self._hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""
+        self._hint = _key_name(shortcut) if shortcut else ""
         self.setProperty("kind", "primary" if primary else "plain")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_hint(self, shortcut: QKeySequence) -> None:
         """Show another shortcut."""
-        self._hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+        self._hint = _key_name(shortcut)
         self.updateGeometry()
         self.update()
 
@@ -244,3 +244,8 @@ class HintButton(QPushButton):
         painter.setPen(colour)
         painter.setFont(font(Size.CAPTION, scale=self._look.scale))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
+
+
+def _key_name(shortcut: QKeySequence) -> str:
+    """A shortcut as the keys are labelled."""
+    return shortcut.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")

@@ -69,7 +69,7 @@ class Chart(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The least in which figures can be read."""
-        return QSize(320, 140)
+        return QSize(320, 104)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew when the size has settled."""

@@ -12,7 +12,7 @@ from desktop_app.ui.widgets.basic import Card, label, set_tone
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-CARD: Final = 224
+CARD: Final = 248
 
 
 class FileCard(Card):
@@ -28,7 +28,7 @@ class FileCard(Card):
         self.counts = label("", "table", wrap=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumWidth(CARD)
+        self.setFixedWidth(CARD)
         for part in (self.name, self.kind, self.counts):
             self.body.addWidget(part)
         self.body.addStretch(1)

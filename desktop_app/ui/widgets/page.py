@@ -119,14 +119,15 @@ class Page(QWidget):
         self.failed = Notice(look)
         self.busy = label("", "sub")
         self.busy.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Laid out before it is filled: a layout without a parent shows what it is given as a window.
         self._layers = QStackedLayout()
-        for layer in (self.content, self.empty, self.failed, self.busy):
-            self._layers.addWidget(layer)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         outer.setSpacing(Space.L)
         outer.addWidget(self.header)
         outer.addLayout(self._layers, 1)
+        for layer in (self.content, self.empty, self.failed, self.busy):
+            self._layers.addWidget(layer)
         self._busy_timer = QTimer(self)
         self._busy_timer.setSingleShot(True)
         self._busy_timer.setInterval(BUSY_AFTER_MS)

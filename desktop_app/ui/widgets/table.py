@@ -97,6 +97,14 @@ class Table(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
+    def widen_for(self, foot: Sequence[str]) -> None:
+        """Widen columns whose total at the foot would be cut; none gets narrower."""
+        strong = QFontMetrics(font(Size.TABLE, strong=True, scale=self._look.scale))
+        for column, text in enumerate(foot):
+            wanted = strong.horizontalAdvance(text) + 2 * Space.S + 4
+            if text and column != self._stretched and wanted > self.columnWidth(column):
+                self.setColumnWidth(column, wanted)
+
     def _wanted_width(self, column: int) -> int:
         model = self.model()
         way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole

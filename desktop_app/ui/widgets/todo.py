@@ -42,12 +42,12 @@ class _Item(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor if todo.page else Qt.CursorShape.ArrowCursor)
         self._text = label(todo.text, "table", wrap=True)
         self._detail = label(todo.detail, "caption", wrap=True)
-        self._detail.setVisible(bool(todo.detail))
         for part in (self._text, self._detail):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = column(self._text, self._detail, spacing=0)
         layout.setContentsMargins(Space.L, Space.S, Space.XS, Space.S)
         self.setLayout(layout)
+        self._detail.setVisible(bool(todo.detail))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:
