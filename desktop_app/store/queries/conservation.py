@@ -15,7 +15,7 @@ from desktop_app.domain.return_amounts import ReturnedLine, StatedReturn, return
 from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.domain.stock_flow import LotState
 from desktop_app.store.queries.kept import AT, MISSING, SUMS
-from desktop_app.store.results import refreshing
+from desktop_app.store.results import refreshing, schema
 from desktop_app.store.results.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def rebuild_differences(book: Book) -> list[Difference]:
             book.connection.backup(copy)
             copy.execute("PRAGMA synchronous = OFF")
             copy.execute("BEGIN")
-            refreshing.schema.drop(copy)
+            schema.drop(copy)
             refreshing.run(
                 copy,
                 currency=settings.currency,

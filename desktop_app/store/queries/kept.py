@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop_app.domain.channel import DEFAULT_RETURN_DAYS
 from desktop_app.domain.days import Days
-from desktop_app.domain.expected import LOOK_BACK_DAYS, Outlook, PastSession, Waiting
+from desktop_app.domain.expected import LOOK_BACK_DAYS, Expected, Outlook, PastSession, Waiting, add_expected
 from desktop_app.domain.issues import Issue, IssueCode
 from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.results.totals import FIELDS
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 AT: Final = {name: index for index, name in enumerate(FIELDS)}
 COLUMNS: Final = ", ".join(f"t.{name}" for name in FIELDS)
-SUMS: Final = ", ".join(f"total(t.{name})" if name == "missing" else f"coalesce(sum(t.{name}), 0)" for name in FIELDS)
+SUMS: Final = ", ".join(f"coalesce(sum(t.{name}), 0)" for name in FIELDS)
+BASE_SUMS: Final = ", ".join(f"coalesce(sum(t.{key}), 0)" for key in BASE_KEYS)
 MISSING: Final = {key: 1 << index for index, key in enumerate(BASE_KEYS)}
 ANY_MISSING: Final = sum(MISSING.values())
 
@@ -45,35 +46,46 @@ class Period(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
 class Reading:
-    """One report's look at the kept results: what of each account's past and present is needed for all rows."""
+    """One report's look at the kept results; what only some rows need is read on first need."""
 
-    book: Book
-    today: date
-    period: Period
-    return_days: dict[int, int] = field(default_factory=dict)
-    running: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    outlook: Outlook = field(default_factory=Outlook)
-
-    @classmethod
-    def open(cls, book: Book, start: date | None, end: date | None, today: date) -> Reading:
-        """Read what all rows of a report need."""
-        days = Days(book.settings.timezone)
-        period = Period(
+    def __init__(self, book: Book, start: date | None, end: date | None, today: date) -> None:
+        """Take the period of the report, both days included."""
+        self.book = book
+        self.today = today
+        self._days = days = Days(book.settings.timezone)
+        self.period = Period(
             start.isoformat() if start else "",
             end.isoformat() if end else "~",
             days.start(start) if start else -(2**62),
             days.end(end) if end else 2**62,
         )
-        reading = cls(book, today, period)
-        reading.return_days = {
+
+    @cached_property
+    def return_days(self) -> dict[int, int]:
+        """The return days of each account."""
+        return {
             number: DEFAULT_RETURN_DAYS if stated is None else stated
-            for number, stated in book.connection.execute("SELECT id, return_days FROM accounts")
+            for number, stated in self.book.connection.execute("SELECT id, return_days FROM accounts")
         }
-        reading._read_running()
-        reading._read_past(days)
-        return reading
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What each account's sessions of the last 90 days say."""
+        rows = self.book.connection.execute(
+            "SELECT t.account_id, t.missing, t.leg_shipping, t.leg_weight_mg, t.leg_weightless, t.refunds,"
+            " t.gross_sales - t.seller_discount - t.refunds, t.last_on FROM sessions s"
+            " JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?",
+            (self._days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), self._days.end(self.today)),
+        )
+        return Outlook.of(self._past(row) for row in rows)
+
+    def expect(self, units: Iterable[Unit]) -> Expected:
+        """Say what is still expected of the accounts that a statement is made of."""
+        open_units = [(unit.account, waiting_of(unit)) for unit in units]
+        return add_expected(
+            self.outlook.expect(account, waiting) for account, waiting in open_units if any(waiting)
+        )
 
     def returns_until(self, account: int, last_on: str | None) -> date | None:
         """Give the day from which no return is to be expected any more; None where nothing was sold."""
@@ -87,30 +99,24 @@ class Reading:
         return until is not None and self.today < until
 
     def running_since(self) -> str:
-        """Give the first day from which the longest return days still run."""
+        """Give the last day from which even the longest return days have run out."""
         longest = max(self.return_days.values(), default=DEFAULT_RETURN_DAYS)
         return (self.today - timedelta(days=longest)).isoformat()
 
-    def _read_running(self) -> None:
-        """Add up, by session and account, the net sales whose return days run."""
+    def running(self, sessions: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Add up, by session (0: none) and account, the net sales whose return days run, and what lacks a rate."""
         rows = self.book.connection.execute(
-            "SELECT session_id, account_id, last_on, sum(net_sales), sum(missing) FROM kept_running"
-            " WHERE last_on > ? AND (session_id <> 0 OR day BETWEEN ? AND ?) GROUP BY session_id, account_id, last_on",
-            (self.running_since(), self.period.first, self.period.last),
+            "SELECT session_id, account_id, last_on, net_sales, missing FROM kept_running"
+            " WHERE session_id IN (SELECT value FROM json_each(?)) AND last_on > ?"
+            " AND (session_id <> 0 OR day BETWEEN ? AND ?)",
+            (str(list(sessions)), self.running_since(), self.period.first, self.period.last),
         )
+        found: dict[tuple[int, int], tuple[int, int]] = {}
         for session, account, last_on, net_sales, missing in rows:
             if self.returns_may_come(account, last_on):
-                known = self.running.get((session, account), (0, 0))
-                self.running[session, account] = (known[0] + net_sales, known[1] + missing)
-
-    def _read_past(self, days: Days) -> None:
-        rows = self.book.connection.execute(
-            "SELECT t.account_id, t.missing, t.leg_shipping, t.leg_weight_mg, t.leg_weightless, t.refunds,"
-            " t.gross_sales - t.seller_discount - t.refunds, t.last_on FROM sessions s"
-            " JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?",
-            (days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), days.end(self.today)),
-        )
-        self.outlook = Outlook.of(self._past(row) for row in rows)
+                known = found.get((session, account), (0, 0))
+                found[session, account] = (known[0] + net_sales, known[1] + missing)
+        return found
 
     def _past(self, row: Sequence[int]) -> PastSession:
         account, missing, shipping, weight, weightless, refunds, net_sales, last_on = row
@@ -125,13 +131,14 @@ class Reading:
         )
 
 
-def waiting_of(values: Sequence[int], running: tuple[int, int]) -> Waiting:
+def waiting_of(unit: Unit) -> Waiting:
     """Give what of kept figures is still open."""
+    values = unit.values
     return Waiting(
         values[AT["no_leg_lines"]],
         values[AT["no_leg_weight_mg"]],
         values[AT["no_leg_weightless"]],
-        *running,
+        *unit.running,
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from desktop_app.domain.expected import add_expected
 from desktop_app.domain.issues import Issue, IssueCode, merge_issues
 from desktop_app.domain.statement import (
     BASE_KEYS,
@@ -26,6 +25,7 @@ from desktop_app.store.queries.conservation import Difference, conservation, reb
 from desktop_app.store.queries.kept import (
     ANY_MISSING,
     AT,
+    BASE_SUMS,
     COLUMNS,
     MISSING,
     SUMS,
@@ -33,7 +33,6 @@ from desktop_app.store.queries.kept import (
     Unit,
     moment_of,
     read_issues,
-    waiting_of,
 )
 from desktop_app.store.results.totals import FIELDS
 
@@ -47,6 +46,7 @@ __all__ = ["By", "Difference", "conservation", "rebuild_differences", "statement
 
 _WIDTH: Final = len(FIELDS)
 _NOTHING: Final = (0,) * _WIDTH
+_PAGE: Final = 50
 
 
 class By(StrEnum):
@@ -70,40 +70,61 @@ def statements(
     for a `by` that is none.
     """
     by = By(by)
-    reading = Reading.open(book, start, end, today)
-    sessions = _session_rows(reading)
-    attributed = [_unit(reading, row).values for row in sessions]
+    reading = Reading(book, start, end, today)
     loose = _loose_units(reading)
-    everything = _sum(attributed + [unit.values for unit in loose])
+    whole = _sum([_session_sums(reading), *(unit.values for unit in loose)])
     rows: Sequence[StatementRow]
     if by is By.SESSION:
-        rows = _Lazy(sessions, lambda row: _session_statement(reading, row))
+        rows = _SessionStatements(reading)
     elif by is By.PRODUCT:
         rows, rest = _product_statements(reading)
         loose += rest
     else:
-        rows = _grouped(reading, sessions, by)
-    unattributed = _statement(reading, "", loose)
+        rows = _grouped(reading, by)
     return StatementReport(
         currency=book.settings.currency,
         by=by.value,
         start=start,
         end=end,
         rows=rows,
-        unattributed=unattributed,
-        period=_period(reading, _amounts(everything)),
+        unattributed=_statement(reading, "", loose),
+        period=_period(reading, _amounts(whole)),
     )
 
 
-class _Lazy(Sequence[StatementRow]):
-    """Statements built as they are looked at: a list of thousands shows a screenful."""
+def _session_ids(reading: Reading) -> list[int]:
+    found = reading.book.connection.execute(
+        "SELECT id FROM sessions WHERE started_at >= ? AND started_at < ? ORDER BY started_at, session",
+        (reading.period.start, reading.period.end),
+    )
+    return [number for (number,) in found]
 
-    def __init__(self, source: Sequence[Any], build: Callable[[Any], StatementRow]) -> None:
-        self._source = source
-        self._build = build
+
+def _session_sums(reading: Reading) -> Sequence[int]:
+    """Add up all sessions of the period."""
+    where = (
+        "FROM sessions s CROSS JOIN kept_totals t ON t.session_id = s.id AND t.day = ''"
+        " WHERE s.started_at >= ? AND s.started_at < ?"
+    )
+    span = (reading.period.start, reading.period.end)
+    execute = reading.book.connection.execute
+    sums = execute(f"SELECT {BASE_SUMS} {where}", span).fetchone()  # noqa: S608
+    values = [*sums, *_NOTHING[len(sums) :]]
+    for (bits,) in execute(f"SELECT DISTINCT t.missing {where}", span):  # noqa: S608
+        values[AT["missing"]] |= bits
+    return values
+
+
+class _SessionStatements(Sequence[StatementRow]):
+    """The sessions' statements, read page by page as they are looked at: a list of thousands shows a screenful."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._ids = _session_ids(reading)
+        self._pages: dict[int, list[StatementRow]] = {}
 
     def __len__(self) -> int:
-        return len(self._source)
+        return len(self._ids)
 
     @overload
     def __getitem__(self, index: int) -> StatementRow: ...
@@ -111,11 +132,24 @@ class _Lazy(Sequence[StatementRow]):
     def __getitem__(self, index: slice) -> list[StatementRow]: ...
     def __getitem__(self, index: int | slice) -> StatementRow | list[StatementRow]:
         if isinstance(index, slice):
-            return [self._build(row) for row in self._source[index]]
-        return self._build(self._source[index])
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._page(index // _PAGE)[index % _PAGE]
 
     def __iter__(self) -> Iterator[StatementRow]:
-        return map(self._build, self._source)
+        for number in range(0, len(self), _PAGE):
+            yield from self._page(number // _PAGE)
+
+    def _page(self, number: int) -> list[StatementRow]:
+        page = self._pages.get(number)
+        if page is None:
+            ids = self._ids[number * _PAGE : (number + 1) * _PAGE]
+            page = [_session_statement(self._reading, *row) for row in _session_rows(self._reading, ids)]
+            self._pages[number] = page
+        return page
 
 
 _SESSION_COLUMNS: Final = (
@@ -125,22 +159,22 @@ _SESSION_COLUMNS: Final = (
 _KEPT: Final = _SESSION_COLUMNS.count(",") + 1
 
 
-def _session_rows(reading: Reading) -> list[tuple[Any, ...]]:
-    return reading.book.connection.execute(
+def _session_rows(reading: Reading, ids: Sequence[int]) -> Iterator[tuple[tuple[Any, ...], Unit]]:
+    """Give sessions in order of start with their kept figures."""
+    found = reading.book.connection.execute(
         f"SELECT {_SESSION_COLUMNS}, {COLUMNS} FROM sessions s JOIN accounts a ON a.account = s.account"  # noqa: S608
         " LEFT JOIN kept_totals t ON t.session_id = s.id AND t.day = ''"
-        " WHERE s.started_at >= ? AND s.started_at < ? ORDER BY s.started_at, s.session",
-        (reading.period.start, reading.period.end),
+        " WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.started_at, s.session",
+        (str(list(ids)),),
     ).fetchall()
+    running = reading.running(ids)
+    for row in found:
+        values = row[_KEPT:] if row[_KEPT] is not None else _NOTHING
+        still = running.get((row[0], row[15]), (0, 0))
+        yield row, Unit(row[15], values, row[16], row[17] or "[]", still)
 
 
-def _unit(reading: Reading, row: Sequence[Any]) -> Unit:
-    session, account = row[0], row[15]
-    values = row[_KEPT:] if row[_KEPT] is not None else _NOTHING
-    return Unit(account, values, row[16], row[17] or "[]", reading.running.get((session, account), (0, 0)))
-
-
-def _session_statement(reading: Reading, row: Sequence[Any]) -> StatementRow:
+def _session_statement(reading: Reading, row: Sequence[Any], unit: Unit) -> StatementRow:
     code, title, account, platform, market, started_at, status, trial, ended_at = row[1:10]
     seconds = None if ended_at is None else max(0, ended_at - started_at)
     live = {
@@ -151,14 +185,14 @@ def _session_statement(reading: Reading, row: Sequence[Any]) -> StatementRow:
         "title": title, "account": account, "platform": platform, "market": market,
         "started_at": moment_of(started_at), "status": status, "trial": bool(trial),
     }  # fmt: skip
-    return _statement(reading, code, [_unit(reading, row)], live=live, shown=shown)
+    return _statement(reading, code, [unit], live=live, shown=shown)
 
 
-def _grouped(reading: Reading, sessions: Iterable[Sequence[Any]], by: By) -> list[StatementRow]:
+def _grouped(reading: Reading, by: By) -> list[StatementRow]:
     """Put the sessions of one market, platform, account or month together."""
     groups: defaultdict[str, list[Unit]] = defaultdict(list)
-    for row in sessions:
-        groups[_group_of(reading, row, by)].append(_unit(reading, row))
+    for row, unit in _session_rows(reading, _session_ids(reading)):
+        groups[_group_of(reading, row, by)].append(unit)
     return [_statement(reading, key, groups[key]) for key in sorted(groups)]
 
 
@@ -208,9 +242,7 @@ def _issues_by_sku(reading: Reading) -> dict[str, list[Issue]]:
 def _running_by_product(reading: Reading) -> dict[tuple[int, int], tuple[int, int]]:
     """Give the net sales whose return days run, by session and product."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
-    for session, account in reading.running:
-        if not session:
-            continue
+    for session, account in reading.running(_session_ids(reading)):
         rows = reading.book.connection.execute(
             "SELECT product_id, last_on, coalesce(sum(gross - discount - refunds), 0),"
             " count(*) - count(gross - discount - refunds) FROM kept_lines"
@@ -235,13 +267,14 @@ def _loose_units(reading: Reading) -> list[Unit]:
     issues: defaultdict[int, list[str]] = defaultdict(list)
     for account, text in execute(f"SELECT t.account_id, t.issues {where} AND t.issues <> '[]'", span):  # noqa: S608
         issues[account].append(text[1:-1])
+    running = reading.running([0])
     units = []
     for account, last_on, *sums in execute(
         f"SELECT t.account_id, max(t.last_on), {SUMS} {where} GROUP BY t.account_id", span  # noqa: S608
     ):
         sums[AT["missing"]] = missing[account]
         text = f"[{','.join(issues[account])}]"
-        units.append(Unit(account, sums, last_on, text, reading.running.get((0, account), (0, 0))))
+        units.append(Unit(account, sums, last_on, text, running.get((0, account), (0, 0))))
     return units
 
 
@@ -256,9 +289,7 @@ def _statement(
 ) -> StatementRow:
     """Put one statement together from kept figures."""
     values = units[0].values if len(units) == 1 else _sum([unit.values for unit in units])
-    expected = add_expected(
-        reading.outlook.expect(unit.account, waiting_of(unit.values, unit.running)) for unit in units
-    )
+    expected = reading.expect(units)
     open_until = [
         until
         for unit in units

@@ -49,7 +49,7 @@ def expand_marks(work: Workspace) -> None:
     work.dirty.days.update(work.days.of(moment) for moment in _marked(work, "loose_moment"))
     # A line that is gone without its product being found any more.
     gone = execute(
-        "SELECT m.product_id, min(m.moment) FROM stale_lines t JOIN kept_moves m ON m.line_id = t.id"
+        "SELECT m.product_id, min(m.moment) FROM stale_lines t CROSS JOIN kept_moves m ON m.line_id = t.id"
         " WHERE NOT EXISTS (SELECT 1 FROM sales s WHERE s.id = t.id) GROUP BY m.product_id"
     ).fetchall()
     mark_stock(work.connection, dict(gone))

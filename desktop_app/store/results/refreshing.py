@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.store.results import schema
 from desktop_app.store.results.expanding import expand_marks, mark_everything
+from desktop_app.store.results.goods import refresh_goods
 from desktop_app.store.results.legs import refresh_legs
-from desktop_app.store.results.lines import refresh_goods, refresh_lines
+from desktop_app.store.results.lines import refresh_lines
 from desktop_app.store.results.promotions import refresh_overheads, refresh_promotions
 from desktop_app.store.results.stock import refresh_stock
 from desktop_app.store.results.totals import refresh_totals

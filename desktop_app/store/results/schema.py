@@ -125,7 +125,7 @@ EARLY_INDEXES: Final = (
     "CREATE INDEX kept_moves_product ON kept_moves (product_id, moment)",
     "CREATE INDEX kept_moves_line ON kept_moves (line_id) WHERE line_id IS NOT NULL",
     "CREATE INDEX kept_moves_entry ON kept_moves (rank, moment) WHERE line_id IS NULL",
-    "CREATE INDEX kept_moves_source ON kept_moves (source) WHERE line_id IS NULL",
+    "CREATE INDEX kept_moves_source ON kept_moves (source, rank) WHERE line_id IS NULL",
 )
 """Indexes of what was moved; on a rebuild they are made once its rows stand."""
 

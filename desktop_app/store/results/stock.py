@@ -95,12 +95,12 @@ class _Group:
         execute = self._connection.execute
         for product in self._products:
             tail = (product, self._since)
-            execute(
-                "UPDATE kept_lots SET drawn = drawn - m.moved FROM (SELECT lot_ref, sum(quantity) AS moved"
-                " FROM kept_moves WHERE product_id = ? AND moment >= ? AND lot_ref IS NOT NULL GROUP BY lot_ref) AS m"
-                " WHERE kept_lots.lot_ref = m.lot_ref",
+            moved = execute(
+                "SELECT sum(quantity), lot_ref FROM kept_moves"
+                " WHERE product_id = ? AND moment >= ? AND lot_ref IS NOT NULL GROUP BY lot_ref",
                 tail,
-            )
+            ).fetchall()
+            self._connection.executemany("UPDATE kept_lots SET drawn = drawn - ? WHERE lot_ref = ?", moved)
             execute(
                 "INSERT INTO kept_owed SELECT line_id, part, product_id, -sum(quantity), NULL, 0 FROM kept_moves"
                 " WHERE product_id = ? AND moment >= ? AND lot_ref IS NULL GROUP BY line_id, part"

@@ -91,8 +91,7 @@ WHERE session_id = :session{day} GROUP BY account_id
 """
 
 _SAMPLES: Final = """
-SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e CROSS JOIN kept_moves m INDEXED BY kept_moves_source
-    ON m.source = e.id AND m.line_id IS NULL
+SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e CROSS JOIN kept_moves m ON m.source = e.id AND m.line_id IS NULL
 WHERE e.session = :code AND e.kind IN ('sample', 'gift') AND m.rank IN (3, 4) GROUP BY m.product_id
 """
 _LOOSE_SAMPLES: Final = """

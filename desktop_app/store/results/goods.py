@@ -1,0 +1,100 @@
+"""What the goods of each line touched cost, summed up from what was moved and what is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.store.results.flags import LineFlag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop_app.store.results.workspace import Workspace
+
+_CHUNK: Final = 20_000
+
+_ODD: Final = LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.PAST_DATE
+"""What is found with the goods, and listed among a session's issues."""
+
+_MAKE: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS new_goods (line_id INTEGER PRIMARY KEY, goods INTEGER NOT NULL,"
+    " flags INTEGER NOT NULL)"
+)
+
+_SUM_UP: Final = f"""
+INSERT INTO temp.new_goods
+SELECT line_id, new_goods, new_flags FROM (SELECT k.line_id, k.goods, k.flags,
+    (SELECT coalesce(sum(m.cost), 0) FROM kept_moves m WHERE m.line_id = k.line_id)
+        + (SELECT coalesce(sum(o.cost), 0) FROM kept_owed o WHERE o.line_id = k.line_id) AS new_goods,
+    (k.flags & ~{_ODD})
+        | coalesce((SELECT max(m.past_date) FROM kept_moves m WHERE m.line_id = k.line_id), 0) * {LineFlag.PAST_DATE}
+        | coalesce((SELECT {LineFlag.OWED} | max(o.missing) * {LineFlag.COST_MISSING} FROM kept_owed o
+            WHERE o.line_id = k.line_id GROUP BY o.line_id), 0) AS new_flags
+    FROM stale_goods t CROSS JOIN kept_lines k ON k.line_id = t.id
+    WHERE t.id > ? AND t.id <= ? AND NOT k.flags & {LineFlag.BEFORE_STOCK})
+WHERE new_goods <> goods OR (flags | new_flags) & {_ODD}
+"""  # noqa: S608
+
+_UPDATE: Final = """
+UPDATE kept_lines SET (goods, flags) = (SELECT n.goods, n.flags FROM temp.new_goods n WHERE n.line_id = kept_lines.line_id)
+WHERE line_id IN (SELECT line_id FROM temp.new_goods)
+"""
+
+_ODD_SCOPES: Final = f"""
+SELECT DISTINCT k.session_id, iif(k.session_id, '', k.day) FROM stale_goods t
+CROSS JOIN kept_lines k ON k.line_id = t.id LEFT JOIN temp.new_goods n ON n.line_id = t.id
+WHERE t.id > ? AND t.id <= ? AND (k.flags | coalesce(n.flags, 0)) & {_ODD}
+"""  # noqa: S608
+
+_DELTAS: Final = """
+SELECT sum(n.goods - k.goods), k.session_id, iif(k.session_id, '', k.day), iif(k.session_id, 0, k.account_id),
+    k.product_id FROM temp.new_goods n CROSS JOIN kept_lines k ON k.line_id = n.line_id
+GROUP BY 2, 3, 4, 5 HAVING sum(n.goods - k.goods) <> 0
+"""
+
+
+def refresh_goods(work: Workspace) -> Iterator[int]:
+    """Sum up, for every line touched, what its goods cost; yields the last id done after each chunk.
+
+    A total whose goods alone cost something else is changed by the difference; one with something odd
+    among its goods is summed up anew, for its issues.
+    """
+    execute = work.connection.execute
+    execute(_MAKE)
+    last = -1
+    while True:
+        (until,) = execute(
+            "SELECT max(id) FROM (SELECT id FROM stale_goods WHERE id > ? ORDER BY id LIMIT ?)", (last, _CHUNK)
+        ).fetchone()
+        if until is None:
+            return
+        span = (last, until)
+        execute("DELETE FROM temp.new_goods")
+        execute(_SUM_UP, span)
+        if not work.whole:
+            _change_totals(work, span)
+        execute(_UPDATE)
+        last = until
+        yield last
+
+
+def _change_totals(work: Workspace, span: tuple[int, int]) -> None:
+    connection = work.connection
+    for session, day in connection.execute(_ODD_SCOPES, span):
+        work.dirty.add(session, day)
+    deltas = [
+        delta
+        for delta in connection.execute(_DELTAS).fetchall()
+        if delta[1] not in work.dirty.sessions and (delta[1] or delta[2] not in work.dirty.days)
+    ]
+    # A session's totals stand under its own account, whatever account its lines are of.
+    connection.executemany(
+        "UPDATE kept_cells SET cost_of_goods = cost_of_goods + ?1"
+        " WHERE session_id = ?2 AND day = ?3 AND (?2 <> 0 OR account_id = ?4) AND product_id = ?5",
+        deltas,
+    )
+    connection.executemany(
+        "UPDATE kept_totals SET cost_of_goods = cost_of_goods + ?1"
+        " WHERE session_id = ?2 AND day = ?3 AND (?2 <> 0 OR account_id = ?4)",
+        (delta[:4] for delta in deltas),
+    )
