@@ -62,6 +62,7 @@ class GroupSource:
     def __init__(self, work: Workspace, products: Sequence[ProductCard], since: int) -> None:
         self._work = work
         self._since = since
+        self._products = list(products)
         self._plain = [card for card in products if not card.is_bundle]
         self._number = count()
         first = 0 if work.stock_from is None else work.days.start(work.stock_from)
@@ -73,7 +74,7 @@ class GroupSource:
         """Give the lots that come in from the moment on, repacks' lots left out."""
         found = []
         day = self._work.days.of(max(self._since, 0)) if self._since > 0 else ""
-        for card in self._plain:
+        for card in self._products:
             rows = self._work.connection.execute(
                 "SELECT id, lot, received_on, best_before, quantity_milli, total_cost_minor FROM lots"
                 " WHERE sku = ? AND received_on >= ?",
@@ -92,9 +93,8 @@ class GroupSource:
         others: list[tuple[Any, ...]] = [
             (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot) for lot in lots
         ]
-        if self._plain:
-            others += self._entries()
-            others += self._repacks()
+        others += self._entries()
+        others += self._repacks()
         others += self.restocks
         others.sort()
         return merge(others, *self._sales())
@@ -140,7 +140,7 @@ class GroupSource:
             yield (*key, next(self._number), Restock(product, line_id, part, quantity, number))
 
     def _entries(self) -> Iterator[tuple[Any, ...]]:
-        for card in self._plain:
+        for card in self._products:
             rows = self._work.connection.execute(
                 "SELECT id, entry, occurred_at, kind, lot, quantity_milli FROM stock WHERE lot IN"
                 " (SELECT lot FROM lots WHERE sku = ?1 UNION SELECT lot FROM repacks WHERE sku = ?1)"
@@ -153,7 +153,7 @@ class GroupSource:
 
     def _repacks(self) -> Iterator[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
-        for card in self._plain:
+        for card in self._products:
             rows += self._work.connection.execute(
                 "SELECT repack, id, occurred_at, from_lot, from_quantity_milli, split, lot, quantity_milli, ?"
                 " FROM repacks WHERE sku = ? AND occurred_at >= ?",

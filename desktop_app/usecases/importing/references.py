@@ -68,9 +68,6 @@ class References:
         used_in = self._bundles_by_component().get(product.sku)
         if used_in is not None:
             yield "components", product.sku, reason(ReasonCode.IS_COMPONENT, name=used_in)
-        lot = next((lot for lot, (sku, _) in self._lots.items() if sku == product.sku), None)
-        if lot is not None:
-            yield "components", lot, reason(ReasonCode.HAS_LOTS, name=lot)
         for part in product.components:
             found = None if part.sku == product.sku else self.find("products", part.sku)
             if part.sku in self._stated_bundles or (found is not None and found.is_bundle):
@@ -79,12 +76,12 @@ class References:
                 yield self._unknown("components", "products", part.sku)
 
     def _check_lots(self, lot: Any) -> Iterator[Fault]:
-        yield from self._plain_product(lot.sku)
+        yield from self._named("sku", "products", lot.sku)
         if self._lots.get(lot.lot, ("", ""))[1]:
             yield "lot", lot.lot, reason(ReasonCode.LOT_TWICE, name=lot.lot)
 
     def _check_repacks(self, row: Any) -> Iterator[Fault]:
-        yield from self._plain_product(row.sku)
+        yield from self._named("sku", "products", row.sku)
         if row.lot == row.from_lot:
             yield "lot", row.lot, reason(ReasonCode.OWN_SOURCE)
         elif row.lot in self._lots and self._lots[row.lot][1] != row.repack:
@@ -124,10 +121,8 @@ class References:
         for session in leg.sessions:
             yield from self._named("sessions", "sessions", session)
         for order in leg.orders:
-            accounts = self._accounts_of(order)
-            if not accounts or (leg.account is not None and leg.account not in accounts):
-                yield "orders", order, reason(ReasonCode.UNKNOWN_REFERENCE, kind="sales", name=order)
-            elif leg.account is None and len(accounts) > 1:
+            # An order nobody knows yet is no fault: a carrier's row may come before the platform's.
+            if leg.account is None and len(self._accounts_of(order)) > 1:
                 yield "account", "", reason(ReasonCode.ORDER_IN_TWO_ACCOUNTS, order=order)
 
     def _check_returns(self, record: Any) -> Iterator[Fault]:
@@ -186,13 +181,6 @@ class References:
         if refused is not None:
             return column, name, reason(ReasonCode.NAMES_REFUSED, kind=kind, name=name, row=refused[1])
         return column, name, reason(ReasonCode.UNKNOWN_REFERENCE, kind=kind, name=name)
-
-    def _plain_product(self, sku: str) -> Iterator[Fault]:
-        product = self.find("products", sku)
-        if product is None:
-            yield self._unknown("sku", "products", sku)
-        elif product.is_bundle:
-            yield "sku", sku, reason(ReasonCode.BUNDLE_LOT, name=sku)
 
     def _lot_of_line(self, line: Any) -> Iterator[Fault]:
         held = self._lots.get(line.lot)
