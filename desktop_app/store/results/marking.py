@@ -17,6 +17,11 @@ BEGINNING: Final = -(2**62)
 END: Final = 2**62
 """A moment after everything: a product whose stock stands, and only the estimate of what is owed does not."""
 
+# A lot and all that was repacked out of it, which takes over its best-before.
+_MADE_FROM: Final = (
+    "WITH RECURSIVE made (code) AS (SELECT ?1 UNION SELECT r.lot FROM repacks r JOIN made m ON r.from_lot = m.code)"
+)
+
 _UNSENT: Final = {"placed", "cancelled"}
 
 _RELEVANT: Final[dict[str, tuple[str, ...]]] = {
@@ -197,15 +202,17 @@ def _mark_repacked(connection: sqlite3.Connection, codes: Iterable[str]) -> None
     """Mark what was repacked out of lots, which they are no longer connected with once they are gone."""
     made: list[tuple[str, int]] = []
     for code in set(codes):
-        made += connection.execute("SELECT sku, occurred_at FROM repacks WHERE from_lot = ?", (code,))
+        made += connection.execute(
+            f"{_MADE_FROM} SELECT sku, occurred_at FROM repacks WHERE from_lot IN made", (code,)
+        )
     _mark_skus(connection, made)
 
 
 def _named_since(connection: sqlite3.Connection, code: str) -> int:
     """Give the first moment at which something by hand names a lot; far in the future where nothing does."""
     (moment,) = connection.execute(
-        "SELECT min(occurred_at) FROM (SELECT occurred_at FROM stock WHERE lot = ?1"
-        " UNION ALL SELECT occurred_at FROM repacks WHERE from_lot = ?1)",
+        f"{_MADE_FROM} SELECT min(occurred_at) FROM (SELECT occurred_at FROM stock WHERE lot IN made"
+        " UNION ALL SELECT occurred_at FROM repacks WHERE from_lot IN made)",
         (code,),
     ).fetchone()
     return END if moment is None else int(moment)
