@@ -104,16 +104,16 @@ def _ratio(credited: int, amount: int) -> Decimal:
     return Decimal(round_half_up(credited * 100, amount)).scaleb(-2)
 
 
-def foreign_deposit(session: StreamSession) -> Promotion:
-    """A deposit paid in a currency for which the book has no rate yet."""
+def deposit(session: StreamSession) -> Promotion:
+    """A deposit to a partner for a stream that is still planned."""
     return Promotion(
         promotion=f"DEP-{session.session}",
         account=session.account,
         sessions=(SessionShare(session=session.session),),
         kind="达人定金",
         started_on=LAST_DAY,
-        amount_minor=12_000,
-        currency="SGD",
-        supplier="狮城达人 Joanne",
+        amount_minor=300_000,
+        currency="THB",
+        supplier="曼谷达人 Joanne",
         paid_on=LAST_DAY,
     )

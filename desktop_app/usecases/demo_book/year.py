@@ -20,7 +20,7 @@ from desktop_app.usecases.demo_book.rates import RateTable
 from desktop_app.usecases.demo_book.returns import returns_of
 from desktop_app.usecases.demo_book.settling import Cashier
 from desktop_app.usecases.demo_book.shelf_work import DayOfStock
-from desktop_app.usecases.demo_book.spending import foreign_deposit, promotions_of, season_package
+from desktop_app.usecases.demo_book.spending import deposit, promotions_of, season_package
 from desktop_app.usecases.demo_book.streams import gmv_of, planned_sessions, session_of
 from desktop_app.usecases.demo_book.supply import PURCHASES, Demand, lots_of
 from desktop_app.usecases.demo_book.warehouse import Warehouse
@@ -146,5 +146,5 @@ class Year:
     def _close(self) -> None:
         """What belongs to no day of its own, and the streams to come."""
         planned = planned_sessions()
-        self._put(*planned, foreign_deposit(planned[0]), *overheads(self._orders), *courses())
+        self._put(*planned, deposit(planned[0]), *overheads(self._orders), *courses())
         self._put(*self._cashier.payouts())
