@@ -240,7 +240,15 @@ class StockFlow:
         self._shelve(lot)
 
     def repack(
-        self, moment: int, day: str, source: int, code: str, quantity: int, rows: Sequence[NewLot], *, by_value: bool
+        self,
+        moment: int,
+        day: str,
+        source: int,
+        code: str,
+        quantity: int,
+        rows: Sequence[NewLot],
+        *,
+        by_value: bool,
     ) -> None:
         """Draw from a lot and receive the new ones, which carry the cost drawn."""
         lot = self._by_code.get(code)
@@ -248,9 +256,7 @@ class StockFlow:
         if lot is not None:
             taken = min(quantity, max(0, lot.holds))
             cost = lot.draw(taken)
-            self.moves.append(
-                Move(lot.product, moment, _REPACK, None, 0, source, lot.ref, taken, cost, 0)
-            )
+            self.moves.append(Move(lot.product, moment, _REPACK, None, 0, source, lot.ref, taken, cost, 0))
         if taken < quantity:
             product = rows[0].product if lot is None else lot.product
             self.shorts.append(Short(product, moment, _REPACK, source, quantity - taken))
@@ -259,7 +265,9 @@ class StockFlow:
             self.add_lot(new)
             self.receive(new, moment, day)
 
-    def _draw_for(self, lot: LotState, quantity: int, place: tuple[int, int, int, int, int], day: str) -> None:
+    def _draw_for(
+        self, lot: LotState, quantity: int, place: tuple[int, int, int, int, int], day: str
+    ) -> None:
         moment, rank, line, part, source = place
         cost = lot.draw(quantity)
         late = 1 if lot.best_before is not None and lot.best_before < day else 0
@@ -268,9 +276,7 @@ class StockFlow:
             self._drawn[line, part].append([lot.ref, quantity])
 
     def _owe(self, product: int, moment: int, rank: int, debt: Debt, quantity: int, source: int) -> None:
-        self.moves.append(
-            Move(product, moment, rank, debt.line, debt.part, source, None, quantity, 0, 0)
-        )
+        self.moves.append(Move(product, moment, rank, debt.line, debt.part, source, None, quantity, 0, 0))
 
     def _debts_of(self, product: int) -> deque[Debt]:
         debts = self._debts.get(product)

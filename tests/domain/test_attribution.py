@@ -16,7 +16,9 @@ def times(number: int, start: int, end: int | None = None, *, planned: bool = Fa
 
 
 def test_a_session_without_an_end_ends_at_the_next_or_after_a_day() -> None:
-    spans = spans_of_account([times(1, 0), times(2, 5 * HOUR), times(3, 100 * HOUR), times(4, 7 * HOUR, 8 * HOUR)])
+    spans = spans_of_account(
+        [times(1, 0), times(2, 5 * HOUR), times(3, 100 * HOUR), times(4, 7 * HOUR, 8 * HOUR)]
+    )
     assert [(span.session_id, span.ended_at) for span in spans] == [
         (1, 5 * HOUR),
         (2, 7 * HOUR),

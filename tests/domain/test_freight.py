@@ -12,7 +12,12 @@ from desktop_app.domain.weights import bundle_weight_ug, own_weight_ug
 
 
 def line(
-    order: str, number: int = 1, *, quantity: int = 1000, unit: int | None = 1_000_000, value: int | None = 100
+    order: str,
+    number: int = 1,
+    *,
+    quantity: int = 1000,
+    unit: int | None = 1_000_000,
+    value: int | None = 100,
 ) -> CarriedLine:
     line_id = sum(map(ord, order)) * 10 + number
     return CarriedLine(order, "A", number, line_id, number, quantity, unit, value)
@@ -31,8 +36,16 @@ def line(
         ("value", [line("a", value=None), line("b")], [None, None]),
         ("value", [line("a", value=None)], [None]),
         # Three orders: 34, 33, 33; inside an order by weight.
-        ("parcel", [line("a"), line("a", 2, quantity=3000), line("b"), line("c", quantity=9000)], [9, 25, 33, 33]),
-        ("parcel", [line("a"), line("a", 2, unit=None, quantity=3000), line("b"), line("c")], [9, 25, 33, 33]),
+        (
+            "parcel",
+            [line("a"), line("a", 2, quantity=3000), line("b"), line("c", quantity=9000)],
+            [9, 25, 33, 33],
+        ),
+        (
+            "parcel",
+            [line("a"), line("a", 2, unit=None, quantity=3000), line("b"), line("c")],
+            [9, 25, 33, 33],
+        ),
     ],
 )
 def test_rules(rule: str, lines: list[CarriedLine], parts: list[int | None]) -> None:

@@ -58,7 +58,9 @@ def test_conversion_rounds_half_up(amount: int) -> None:
 
 
 @given(
-    st.sampled_from(["Asia/Shanghai", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo"]),
+    st.sampled_from(
+        ["Asia/Shanghai", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo"]
+    ),
     st.datetimes(datetime(1971, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
 def test_days_are_the_zones(zone: str, moment: datetime) -> None:

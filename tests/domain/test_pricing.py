@@ -25,7 +25,8 @@ def line(**more: object) -> StatedLine:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "price", "expected"), [(1500, 1999, 2999), (500, 1, 1), (499, 1, 0), (1000, 0, 0), (1333, 995, 1326)]
+    ("quantity", "price", "expected"),
+    [(1500, 1999, 2999), (500, 1, 1), (499, 1, 0), (1000, 0, 0), (1333, 995, 1326)],
 )
 def test_list_is_rounded_in_its_currency(quantity: int, price: int, expected: int) -> None:
     assert list_amount(quantity, price) == expected
@@ -90,7 +91,12 @@ def test_each_field_of_a_return_is_converted_by_itself() -> None:
 def test_a_stated_fee_refund_is_not_estimated_and_without_a_rate_there_is_none() -> None:
     stated = StatedReturn(1000, 0, 10, 0, None, 0, None)
     assert return_amounts(stated, RETURNED, 80_000_000, table(), DAY) == (205, 2, 0, False)
-    assert return_amounts(stated._replace(fee_refunded=None), RETURNED, None, table(), DAY) == (205, 0, 0, False)
+    assert return_amounts(stated._replace(fee_refunded=None), RETURNED, None, table(), DAY) == (
+        205,
+        0,
+        0,
+        False,
+    )
 
 
 def test_on_a_line_cancelled_after_dispatch_only_costs_count() -> None:

@@ -24,7 +24,11 @@ from desktop_app.domain.statement import (
 )
 
 FIGURES = dict(
-    zip(BASE_KEYS, [100_000, 10_000, 5_000, 2_000, 1_000, 6_000, 30_000, 800, 12_000, 300, 9_000, 400, 2_500], strict=True)
+    zip(
+        BASE_KEYS,
+        [100_000, 10_000, 5_000, 2_000, 1_000, 6_000, 30_000, 800, 12_000, 300, 9_000, 400, 2_500],
+        strict=True,
+    )
 )
 
 
@@ -32,13 +36,18 @@ def test_a_statement_adds_up() -> None:
     amounts = complete(FIGURES)
     assert tuple(amounts) == STATEMENT_KEYS
     assert amounts["net_sales"] == 85_000
-    assert amounts["profit"] == 85_000 + 2_000 - 1_000 - 6_000 - 30_000 - 800 - 12_000 - 300 - 9_000 - 400 - 2_500
+    assert (
+        amounts["profit"]
+        == 85_000 + 2_000 - 1_000 - 6_000 - 30_000 - 800 - 12_000 - 300 - 9_000 - 400 - 2_500
+    )
 
 
 @pytest.mark.parametrize("key", BASE_KEYS)
 def test_a_missing_amount_makes_what_it_enters_missing(key: str) -> None:
     amounts = complete({**FIGURES, key: None})
-    enters = {key, "profit"} | ({"net_sales"} if key in {"gross_sales", "seller_discount", "refunds"} else set())
+    enters = {key, "profit"} | (
+        {"net_sales"} if key in {"gross_sales", "seller_discount", "refunds"} else set()
+    )
     assert {name for name, amount in amounts.items() if amount is None} == enters
     row = StatementRow(key="S", amounts=amounts)
     assert row.margin is None
@@ -69,7 +78,8 @@ def test_margin_and_what_is_expected() -> None:
 def test_state(facts: tuple[bool, bool, bool, bool], state: State) -> None:
     incomplete, covered, estimated, returns = facts
     assert (
-        state_of(incomplete=incomplete, covered=covered, estimated=estimated, returns_may_come=returns) is state
+        state_of(incomplete=incomplete, covered=covered, estimated=estimated, returns_may_come=returns)
+        is state
     )
 
 
@@ -194,7 +204,9 @@ def test_where_no_price_works() -> None:
 
 @given(st.integers(1, 10**7), st.integers(1, 1000))
 def test_at_the_floor_nothing_is_lost_and_a_step_below_it_something_is(cost: int, step: int) -> None:
-    terms = FloorTerms(unit_cost=Fraction(cost), rate=Fraction(1, 5), fees=Fraction(8, 100), refunds=Fraction(1, 20))
+    terms = FloorTerms(
+        unit_cost=Fraction(cost), rate=Fraction(1, 5), fees=Fraction(8, 100), refunds=Fraction(1, 20)
+    )
     price = floor_price(terms, step)
     assert price is not None
     assert price % step == 0

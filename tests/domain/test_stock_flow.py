@@ -30,7 +30,9 @@ def flow(*lots: LotState, remembered: tuple[int, ...] = (), debts: tuple[Debt, .
     return stock
 
 
-def sell(stock: StockFlow, line: int, quantity: int, *, named: str | None = None, day: str = DAY) -> list[tuple[int | None, int, int]]:
+def sell(
+    stock: StockFlow, line: int, quantity: int, *, named: str | None = None, day: str = DAY
+) -> list[tuple[int | None, int, int]]:
     before = len(stock.moves)
     stock.sell(1, line, day, line, 0, quantity, named)
     return drawn(stock.moves[before:])
@@ -42,7 +44,11 @@ def drawn(moves: list[Move]) -> list[tuple[int | None, int, int]]:
 
 def test_draws_telescope_and_a_used_up_lot_has_given_up_all_its_cost() -> None:
     stock = flow(lot(1))
-    assert [sell(stock, line, 1000) for line in (1, 2, 3)] == [[(1, 1000, 333)], [(1, 1000, 334)], [(1, 1000, 333)]]
+    assert [sell(stock, line, 1000) for line in (1, 2, 3)] == [
+        [(1, 1000, 333)],
+        [(1, 1000, 334)],
+        [(1, 1000, 333)],
+    ]
 
 
 def test_first_expired_first_out_then_first_received_then_by_code() -> None:
@@ -224,7 +230,9 @@ EVENTS = st.lists(
 
 
 @given(EVENTS)
-def test_whatever_happens_costs_add_up_and_nothing_is_sold_twice(events: list[tuple[str, int, object]]) -> None:
+def test_whatever_happens_costs_add_up_and_nothing_is_sold_twice(
+    events: list[tuple[str, int, object]],
+) -> None:
     stock = flow(remembered=tuple(range(100)))
     sold: dict[int, int] = {}
     back: defaultdict[int, int] = defaultdict(int)

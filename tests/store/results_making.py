@@ -283,7 +283,11 @@ def edit(book: Book, maker: Maker) -> str:
             record = maker.any()
             kind = KIND_OF[type(record)]
             known = book.get(kind.name, *kind.key_of(record))
-            if known is not None and random.random() < 0.3 and kind.name not in {"products", "accounts", "sessions"}:
+            if (
+                known is not None
+                and random.random() < 0.3
+                and kind.name not in {"products", "accounts", "sessions"}
+            ):
                 writer.delete(kind.name, *kind.key_of(record))
                 done.append(f"delete {record}")
             else:

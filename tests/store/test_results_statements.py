@@ -79,7 +79,13 @@ def test_a_settlement_covers_its_order_or_one_line_of_it(
     put(book, kiwi_lot(), cny_sale())
     if settlement is not None:
         plain = Settlement(
-            settlement="C1", account="TH1", order_id="1", kind="sale", settled_on=TODAY, currency="CNY", amount_minor=1
+            settlement="C1",
+            account="TH1",
+            order_id="1",
+            kind="sale",
+            settled_on=TODAY,
+            currency="CNY",
+            amount_minor=1,
         )
         put(book, replace(plain, **settlement))
     assert row_of(book).state is state
@@ -251,7 +257,9 @@ def test_the_period_takes_spoilage_adjustments_and_overheads_off(book: Book) -> 
     # E3 is before nothing: it takes the 8.0 kg that are left after E1, E2 finds 0.4 kg later in the stream.
     assert (period.spoilage, period.adjustments, period.overheads) == (5000, -200, 77)
     assert period.net_profit == -5000 + 200 - 77
-    assert [dict(issue.data) for issue in period.issues] == [{"entry": "E3", "lot": "L1", "short_milli": 1000}]
+    assert [dict(issue.data) for issue in period.issues] == [
+        {"entry": "E3", "lot": "L1", "short_milli": 1000}
+    ]
     assert statements(book, start=date(2026, 3, 2), today=TODAY).period.net_profit == 0
 
 
@@ -265,14 +273,33 @@ def test_expected_freight_and_refunds_come_from_the_accounts_past(book: Book) ->
         *past,
         *[cny_sale(f"P{n}", ordered_at=one.started_at, quantity_milli=2000) for n, one in enumerate(past)],
         *[
-            Leg(shipment=f"H{n}", leg="1", on=TODAY, orders=(f"P{n}",), cost_minor=400 + 200 * n, currency="CNY")
+            Leg(
+                shipment=f"H{n}",
+                leg="1",
+                on=TODAY,
+                orders=(f"P{n}",),
+                cost_minor=400 + 200 * n,
+                currency="CNY",
+            )
             for n in range(3)
         ],
         Return(
-            return_id="T", account="TH1", order_id="P0", line=1, quantity_milli=1, refund_minor=1000, returned_at=LATER
+            return_id="T",
+            account="TH1",
+            order_id="P0",
+            line=1,
+            quantity_milli=1,
+            refund_minor=1000,
+            returned_at=LATER,
         ),
         Return(
-            return_id="U", account="TH1", order_id="P1", line=1, quantity_milli=1, refund_minor=400, returned_at=LATER
+            return_id="U",
+            account="TH1",
+            order_id="P1",
+            line=1,
+            quantity_milli=1,
+            refund_minor=400,
+            returned_at=LATER,
         ),
         cny_sale(quantity_milli=3000),
         session("S1"),

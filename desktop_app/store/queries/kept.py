@@ -91,7 +91,9 @@ class Reading:
         """Give the day from which no return is to be expected any more; None where nothing was sold."""
         if not last_on:
             return None
-        return date.fromisoformat(last_on) + timedelta(days=self.return_days.get(account, DEFAULT_RETURN_DAYS))
+        return date.fromisoformat(last_on) + timedelta(
+            days=self.return_days.get(account, DEFAULT_RETURN_DAYS)
+        )
 
     def returns_may_come(self, account: int, last_on: str | None) -> bool:
         """Whether fewer than the account's return days have passed."""

@@ -108,9 +108,9 @@ def _session_sums(reading: Reading) -> Sequence[int]:
     )
     span = (reading.period.start, reading.period.end)
     execute = reading.book.connection.execute
-    sums = execute(f"SELECT {BASE_SUMS} {where}", span).fetchone()  # noqa: S608
+    sums = execute(f"SELECT {BASE_SUMS} {where}", span).fetchone()
     values = [*sums, *_NOTHING[len(sums) :]]
-    for (bits,) in execute(f"SELECT DISTINCT t.missing {where}", span):  # noqa: S608
+    for (bits,) in execute(f"SELECT DISTINCT t.missing {where}", span):
         values[AT["missing"]] |= bits
     return values
 
@@ -262,15 +262,16 @@ def _loose_units(reading: Reading) -> list[Unit]:
     where = "FROM kept_totals t WHERE t.session_id = 0 AND t.day BETWEEN ? AND ?"
     execute = reading.book.connection.execute
     missing: defaultdict[int, int] = defaultdict(int)
-    for account, bits in execute(f"SELECT DISTINCT t.account_id, t.missing {where}", span):  # noqa: S608
+    for account, bits in execute(f"SELECT DISTINCT t.account_id, t.missing {where}", span):
         missing[account] |= bits
     issues: defaultdict[int, list[str]] = defaultdict(list)
-    for account, text in execute(f"SELECT t.account_id, t.issues {where} AND t.issues <> '[]'", span):  # noqa: S608
+    for account, text in execute(f"SELECT t.account_id, t.issues {where} AND t.issues <> '[]'", span):
         issues[account].append(text[1:-1])
     running = reading.running([0])
     units = []
     for account, last_on, *sums in execute(
-        f"SELECT t.account_id, max(t.last_on), {SUMS} {where} GROUP BY t.account_id", span  # noqa: S608
+        f"SELECT t.account_id, max(t.last_on), {SUMS} {where} GROUP BY t.account_id",
+        span,
     ):
         sums[AT["missing"]] = missing[account]
         text = f"[{','.join(issues[account])}]"
@@ -358,7 +359,8 @@ def _period(reading: Reading, amounts: Amounts) -> PeriodTotals:
     overheads = [
         amount
         for (amount,) in execute(
-            "SELECT amount FROM kept_overheads WHERE day BETWEEN ? AND ?", (reading.period.first, reading.period.last)
+            "SELECT amount FROM kept_overheads WHERE day BETWEEN ? AND ?",
+            (reading.period.first, reading.period.last),
         )
     ]
     return PeriodTotals(
@@ -382,14 +384,14 @@ def _period_issues(reading: Reading) -> Iterator[Issue]:
     span = (reading.period.start, reading.period.end)
     for entry, lot, short in execute(
         "SELECT e.entry, e.lot, k.quantity FROM kept_shorts k JOIN stock e ON e.id = k.source"
-        f" WHERE k.rank BETWEEN {int(StockRank.SPOILAGE)} AND {int(StockRank.ADJUSTMENT)}"  # noqa: S608
+        f" WHERE k.rank BETWEEN {int(StockRank.SPOILAGE)} AND {int(StockRank.ADJUSTMENT)}"
         " AND k.moment >= ? AND k.moment < ?",
         span,
     ):
         yield Issue(IssueCode.ENTRY_EXCEEDS_LOT, (("entry", entry), ("lot", lot), ("short_milli", short)))
     for repack, lot, short in execute(
         "SELECT r.repack, r.from_lot, k.quantity FROM kept_shorts k JOIN repacks r ON r.id = k.source"
-        f" WHERE k.rank = {int(StockRank.REPACK)} AND k.moment >= ? AND k.moment < ?",  # noqa: S608
+        f" WHERE k.rank = {int(StockRank.REPACK)} AND k.moment >= ? AND k.moment < ?",
         span,
     ):
         yield Issue(IssueCode.REPACK_EXCEEDS_LOT, (("repack", repack), ("lot", lot), ("short_milli", short)))

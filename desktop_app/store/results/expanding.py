@@ -114,7 +114,10 @@ def _compare_account(work: Workspace, account_id: int) -> list[Span]:
 
 
 def _touch_session(
-    work: Workspace, account_id: int, account: str | None, versions: Iterable[tuple[int, str, int, int, int] | None]
+    work: Workspace,
+    account_id: int,
+    account: str | None,
+    versions: Iterable[tuple[int, str, int, int, int] | None],
 ) -> None:
     """Mark what a session received by time, before and after it changed, and what names it."""
     execute = work.connection.execute
@@ -223,7 +226,8 @@ def _expand_lots(work: Workspace) -> None:
             "SELECT product_id, received_at FROM kept_lots WHERE lot_ref = ?", (2 * number,)
         ).fetchall()
         row = work.connection.execute(
-            "SELECT p.id, l.received_on FROM lots l JOIN products p ON p.sku = l.sku WHERE l.id = ?", (number,)
+            "SELECT p.id, l.received_on FROM lots l JOIN products p ON p.sku = l.sku WHERE l.id = ?",
+            (number,),
         ).fetchone()
         if row:
             found.append((row[0], work.days.start(row[1])))

@@ -64,7 +64,8 @@ def refresh_goods(work: Workspace) -> Iterator[int]:
     last = -1
     while True:
         (until,) = execute(
-            "SELECT max(id) FROM (SELECT id FROM stale_goods WHERE id > ? ORDER BY id LIMIT ?)", (last, _CHUNK)
+            "SELECT max(id) FROM (SELECT id FROM stale_goods WHERE id > ? ORDER BY id LIMIT ?)",
+            (last, _CHUNK),
         ).fetchone()
         if until is None:
             return

@@ -19,9 +19,7 @@ SELECT s.id, s.shipment, s.account, s.orders, s.sessions, s.cost_minor, s.curren
 FROM stale_legs t CROSS JOIN shipping s ON s.id = t.id WHERE t.id > ? AND t.id <= ? ORDER BY t.id
 """
 
-_LINE_COLUMNS: Final = (
-    "s.order_id, s.account, s.line, l.line_id, l.product_id, l.quantity, l.day, l.value, l.session_id, l.account_id"
-)
+_LINE_COLUMNS: Final = "s.order_id, s.account, s.line, l.line_id, l.product_id, l.quantity, l.day, l.value, l.session_id, l.account_id"
 
 
 class _Names(NamedTuple):
@@ -196,13 +194,18 @@ class _Chunk:
         if not found:
             self._book(leg, 0, 0, 0, 0, leg.cost)
 
-    def _book(self, leg: _Leg, session: int, line: int, account: int, product: int, amount: int | None) -> None:
+    def _book(
+        self, leg: _Leg, session: int, line: int, account: int, product: int, amount: int | None
+    ) -> None:
         self._parts.append((leg.leg_id, session, line, account, product, leg.day, amount))
         self._work.dirty.add(session, leg.day)
 
     def _write(self, legs: Sequence[_Leg], rows: Sequence[tuple[Any, ...]]) -> None:
         connection = self._work.connection
-        connection.executemany("INSERT INTO kept_leg_parts (leg_id, session_id, line_id, account_id, product_id, day, amount) VALUES (?, ?, ?, ?, ?, ?, ?)", self._parts)
+        connection.executemany(
+            "INSERT INTO kept_leg_parts (leg_id, session_id, line_id, account_id, product_id, day, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            self._parts,
+        )
         connection.executemany("INSERT INTO kept_leg_notes VALUES (?, ?, ?, ?)", self._notes)
         connection.executemany(
             "INSERT OR IGNORE INTO kept_leg_orders VALUES (?, ?)",
@@ -220,4 +223,6 @@ class _Chunk:
 
 def _names(account: str | None, orders: str, sessions: str) -> _Names:
     # Each named once, in the order named.
-    return _Names(account, tuple(dict.fromkeys(json.loads(orders))), tuple(dict.fromkeys(json.loads(sessions))))
+    return _Names(
+        account, tuple(dict.fromkeys(json.loads(orders))), tuple(dict.fromkeys(json.loads(sessions)))
+    )

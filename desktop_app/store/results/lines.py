@@ -116,8 +116,10 @@ class _Chunk:
         for sale in sales:
             if sale.old_session is not None:
                 work.dirty.add(sale.old_session, sale.old_day)
-            if sale.order_id is None or sale.status == "placed" or (
-                sale.status == "cancelled" and sale.shipped_on is None
+            if (
+                sale.order_id is None
+                or sale.status == "placed"
+                or (sale.status == "cancelled" and sale.shipped_on is None)
             ):
                 self._forget(sale)
             else:
@@ -127,7 +129,8 @@ class _Chunk:
     def _forget_returns(self, span: tuple[int, int]) -> None:
         stale = "line_id IN (SELECT id FROM stale_lines WHERE id > ? AND id <= ?)"
         loose = self._work.connection.execute(
-            f"SELECT day FROM kept_returns WHERE session_id = 0 AND {stale}", span  # noqa: S608
+            f"SELECT day FROM kept_returns WHERE session_id = 0 AND {stale}",
+            span,
         )
         self._work.dirty.days.update(day for (day,) in loose)
         self._work.connection.execute(f"DELETE FROM kept_returns WHERE {stale}", span)  # noqa: S608

@@ -18,9 +18,7 @@ END: Final = 2**62
 """A moment after everything: a product whose stock stands, and only the estimate of what is owed does not."""
 
 # A lot and all that was repacked out of it, which takes over its best-before.
-_MADE_FROM: Final = (
-    "WITH RECURSIVE made (code) AS (SELECT ?1 UNION SELECT r.lot FROM repacks r JOIN made m ON r.from_lot = m.code)"
-)
+_MADE_FROM: Final = "WITH RECURSIVE made (code) AS (SELECT ?1 UNION SELECT r.lot FROM repacks r JOIN made m ON r.from_lot = m.code)"
 
 _UNSENT: Final = {"placed", "cancelled"}
 
@@ -83,7 +81,9 @@ def _differs(row: Change, columns: Iterable[str]) -> bool:
 
 
 def _mark(connection: sqlite3.Connection, kind: str, ids: Iterable[int]) -> None:
-    connection.executemany("INSERT OR IGNORE INTO stale_marks VALUES (?, ?)", [(kind, number) for number in ids])
+    connection.executemany(
+        "INSERT OR IGNORE INTO stale_marks VALUES (?, ?)", [(kind, number) for number in ids]
+    )
 
 
 def _mark_rows(kind: str) -> Callable[[sqlite3.Connection, Sequence[Change]], None]:
@@ -169,7 +169,9 @@ def _sales(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
     for _, before, after in rows:
         if before is None or after is None:
             moved += [side for side in (before, after) if side is not None and takes_stock(side)]
-        elif takes_stock(before) != takes_stock(after) or any(before[name] != after[name] for name in _IN_STREAM):
+        elif takes_stock(before) != takes_stock(after) or any(
+            before[name] != after[name] for name in _IN_STREAM
+        ):
             moved += [side for side in (before, after) if takes_stock(side)]
     _mark_skus(connection, [(side["sku"], side["ordered_at"]) for side in moved])
 

@@ -110,7 +110,8 @@ def issues_of_day(work: Workspace, day: str) -> list[Stored]:
     if lines:
         issues.append(_stored(IssueCode.LINES_UNATTRIBUTED, count=lines))
     first, count = execute(
-        "SELECT min(leg_id), count(*) FROM kept_leg_parts WHERE session_id = 0 AND line_id = 0 AND day = :day", names
+        "SELECT min(leg_id), count(*) FROM kept_leg_parts WHERE session_id = 0 AND line_id = 0 AND day = :day",
+        names,
     ).fetchone()
     if count:
         shipment, leg = execute("SELECT shipment, leg FROM shipping WHERE id = ?", (first,)).fetchone()
@@ -145,7 +146,12 @@ def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> It
     if past_date:
         for sku, lot, day, count, quantity in execute(_PAST_DATE.format(**where), names):
             yield _stored(
-                IssueCode.LOT_PAST_DATE, sku=sku, lot=lot, best_before=day, count=count, quantity_milli=quantity
+                IssueCode.LOT_PAST_DATE,
+                sku=sku,
+                lot=lot,
+                best_before=day,
+                count=count,
+                quantity_milli=quantity,
             )
     if returns or not names["session"]:
         yield from _of_returns(work, where, names)

@@ -11,7 +11,7 @@ from desktop_app.store.results.marking import END
 from desktop_app.store.results.stock_events import Entry, GroupSource, Repacking, Restock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop_app.domain.stock_flow import Move
     from desktop_app.store.results.workspace import Workspace
@@ -107,7 +107,9 @@ class _Group:
                 " ON CONFLICT (line_id, part, product_id) DO UPDATE SET quantity = quantity + excluded.quantity, cost = NULL",
                 tail,
             )
-            execute("DELETE FROM kept_owed WHERE product_id = ? AND cost IS NULL AND quantity = 0", (product,))
+            execute(
+                "DELETE FROM kept_owed WHERE product_id = ? AND cost IS NULL AND quantity = 0", (product,)
+            )
             execute("DELETE FROM kept_moves WHERE product_id = ? AND moment >= ?", tail)
             execute("DELETE FROM kept_shorts WHERE product_id = ? AND moment >= ?", tail)
 
@@ -124,13 +126,13 @@ class _Group:
             execute(
                 "INSERT OR IGNORE INTO stale_goods SELECT s.id FROM kept_shorts k JOIN returns r ON r.id = k.source"
                 " JOIN sales s ON s.account = r.account AND s.order_id = r.order_id AND s.line = r.line"
-                f" WHERE k.product_id = ? AND k.moment >= ? AND k.rank = {int(StockRank.RESTOCK)}",  # noqa: S608
+                f" WHERE k.product_id = ? AND k.moment >= ? AND k.rank = {int(StockRank.RESTOCK)}",
                 tail,
             )
             given = execute(
                 "SELECT coalesce(s.id, 0), m.moment FROM kept_moves m JOIN stock e ON e.id = m.source"
                 " LEFT JOIN sessions s ON s.session = e.session WHERE m.product_id = ? AND m.moment >= ?"
-                f" AND m.rank IN ({int(StockRank.SAMPLE)}, {int(StockRank.GIFT)})",  # noqa: S608
+                f" AND m.rank IN ({int(StockRank.SAMPLE)}, {int(StockRank.GIFT)})",
                 tail,
             )
             for session, moment in given:
@@ -166,9 +168,7 @@ class _Group:
         elif isinstance(what, Entry):
             flow.enter(moment, StockRank(rank), what.source, what.code, what.quantity)
         elif isinstance(what, Repacking):
-            flow.repack(
-                moment, day, what.source, what.code, what.quantity, what.rows, by_value=what.by_value
-            )
+            flow.repack(moment, day, what.source, what.code, what.quantity, what.rows, by_value=what.by_value)
 
     def _load_lots(self, flow: StockFlow, coming: Iterable[LotState]) -> None:
         """Give the stream its lots: those that had come in with what had left them, and those to come."""
@@ -252,7 +252,8 @@ class _Group:
             moves,
         )
         self._connection.executemany(
-            "INSERT INTO kept_shorts (product_id, moment, rank, source, quantity) VALUES (?, ?, ?, ?, ?)", shorts
+            "INSERT INTO kept_shorts (product_id, moment, rank, source, quantity) VALUES (?, ?, ?, ?, ?)",
+            shorts,
         )
         self._keep_owed(moves)
         moves.clear()
@@ -289,7 +290,9 @@ class _Group:
         rows = execute(
             "SELECT quantity, line_id, part FROM kept_owed WHERE product_id = ? AND cost IS NULL", (product,)
         ).fetchall()
-        costs = [(owed_cost(quantity, lot, card and card.reference), *key, product) for quantity, *key in rows]
+        costs = [
+            (owed_cost(quantity, lot, card and card.reference), *key, product) for quantity, *key in rows
+        ]
         self._connection.executemany(
             "UPDATE kept_owed SET cost = coalesce(?1, 0), missing = ?1 IS NULL"
             " WHERE line_id = ?2 AND part = ?3 AND product_id = ?4",
@@ -299,5 +302,3 @@ class _Group:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO stale_goods VALUES (?)", [(row[1],) for row in costs]
             )
-
-

@@ -91,7 +91,8 @@ class GroupSource:
     def events(self, lots: Iterable[LotState]) -> Iterator[tuple[Any, ...]]:
         """Give all events in order: key, then for sales part, line, product, quantity, lot; else a payload."""
         others: list[tuple[Any, ...]] = [
-            (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot) for lot in lots
+            (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot)
+            for lot in lots
         ]
         others += self._entries()
         others += self._repacks()
@@ -110,7 +111,9 @@ class GroupSource:
 
     def _sales_of(self, sku: str, product: int, part: int, factor: int | None) -> Iterable[tuple[Any, ...]]:
         # A bundle's quantity times its component's, rounded half up to thousandths.
-        quantity = "s.quantity_milli" if factor is None else f"(2 * s.quantity_milli * {factor} + 1000) / 2000"
+        quantity = (
+            "s.quantity_milli" if factor is None else f"(2 * s.quantity_milli * {factor} + 1000) / 2000"
+        )
         return self._work.connection.execute(
             f"SELECT s.ordered_at, {int(StockRank.SALE)}, s.order_id, s.line, s.account, 0, '', {part}, s.id,"  # noqa: S608
             f" {product}, {quantity}, s.lot FROM sales s WHERE s.sku = ? AND s.ordered_at >= ? AND {_TAKES}"
@@ -213,8 +216,10 @@ def restock_rows(work: Workspace, sku: str, since: int) -> Sequence[tuple[Any, .
     )
     match = "r.account = s.account AND r.order_id = s.order_id AND r.line = s.line"
     if work.whole:
-        return work.restocks(f"{columns}, s.sku FROM returns r JOIN sales s ON {match}"
-                             f" WHERE r.restocked_quantity_milli > 0 AND {_TAKES}").get(sku, ())
+        return work.restocks(
+            f"{columns}, s.sku FROM returns r JOIN sales s ON {match}"
+            f" WHERE r.restocked_quantity_milli > 0 AND {_TAKES}"
+        ).get(sku, ())
     return work.connection.execute(
         f"{columns} FROM sales s JOIN returns r ON {match} WHERE s.sku = ?1 AND s.ordered_at >= ?2"
         f" AND r.restocked_quantity_milli > 0 AND {_TAKES}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.results.flags import ESTIMATED, LineFlag
-from desktop_app.store.results.session_issues import issues_of_day, issues_of_session
 from desktop_app.store.results.schema import COUNTS
+from desktop_app.store.results.session_issues import issues_of_day, issues_of_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +174,9 @@ class _Scope:
 
     def _add_lines(self, names: dict[str, Any]) -> None:
         width = len(_LINE_SUMS)
-        for account, product, last_on, *rest in self._work.connection.execute(_LINES.format(lines=self._lines), names):
+        for account, product, last_on, *rest in self._work.connection.execute(
+            _LINES.format(lines=self._lines), names
+        ):
             cell = self._cell(account, product)
             for (key, _), amount, missing in zip(_LINE_SUMS, rest, rest[width:], strict=False):
                 # Freight and compensation of an unattributed return stand on the return's day, not the order's.
@@ -193,7 +195,10 @@ class _Scope:
             cell = self._cell(account, product)
             _add(cell, "shipping", amount, missing)
             cell[_AT["leg_shipping"]] += carried or 0
-        queries = [("promotion", _PROMOTIONS.format(day=self._on_day)), ("samples", _SAMPLES if self._session else _LOOSE_SAMPLES)]
+        queries = [
+            ("promotion", _PROMOTIONS.format(day=self._on_day)),
+            ("samples", _SAMPLES if self._session else _LOOSE_SAMPLES),
+        ]
         if not self._session:
             queries.append(("return_costs", _RETURN_COSTS))
         for key, query in queries:
@@ -234,7 +239,14 @@ class _Scope:
         connection.executemany(
             f"INSERT INTO kept_cells VALUES (?, ?, ?, ?{marks}, ?)",  # noqa: S608
             [
-                (self._session, self._day, account, product, *cell, self._last.get((account, product)) or None)
+                (
+                    self._session,
+                    self._day,
+                    account,
+                    product,
+                    *cell,
+                    self._last.get((account, product)) or None,
+                )
                 for (account, product), cell in self._cells.items()
             ],
         )

@@ -143,7 +143,9 @@ class Workspace:
                 (account,),
             )
             spans = self._spans[account] = spans_of_account(
-                SessionTimes(session_id=number, code=code, started_at=start, ended_at=end, planned=bool(planned))
+                SessionTimes(
+                    session_id=number, code=code, started_at=start, ended_at=end, planned=bool(planned)
+                )
                 for number, code, start, end, planned in rows
             )
         return spans
