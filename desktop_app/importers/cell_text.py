@@ -24,7 +24,6 @@ BLANK_WORDS: Final = frozenset(
         "na",
         "null",
         "none",
-        
         "#n/a",
         "#div/0!",
         "#value!",

@@ -15,6 +15,8 @@ _NAMES: Final = {
     "tiktokads-gmvmax-live": N_("TikTok GMV Max, per live"),
     "yunexpress-bill": N_("YunExpress bill"),
     "fx-safe": N_("SAFE exchange rates"),
+    "fx-chinamoney": N_("CFETS exchange rates (chinamoney)"),
+    "fx-ecb": N_("ECB reference rates"),
 }
 
 

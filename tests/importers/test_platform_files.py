@@ -27,6 +27,8 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "fx-chinamoney.csv": ("fx-chinamoney", "", 1),
+    "fx-ecb-hist.csv": ("fx-ecb", "", 1),
     "fx-safe.csv": ("fx-safe", "", 1),
     "tiktok-live-creator.xlsx": ("tiktok-live-creator", "performance_detail", 3),
     "tiktokads-gmvmax-live-zh.xlsx": ("tiktokads-gmvmax-live", "Sheet1", 1),

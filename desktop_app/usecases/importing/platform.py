@@ -201,7 +201,7 @@ def _charges(plan: PlatformPlan, recognised: Recognised, values: SheetValues, ho
 
 
 def _rates(plan: PlatformPlan, values: SheetValues, form: Format) -> None:
-    rates, plan.plan.refusals[:] = read_rates(values, form)
+    rates, plan.plan.refusals[:] = read_rates(values, form, plan.view.settings.currency)
     plan_rates(plan, rates)
 
 
