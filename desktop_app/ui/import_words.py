@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.refusals import FileFault
 from desktop_app.i18n import _, format_quantity, ngettext
+from desktop_app.reports.error_text import error_text
 from desktop_app.reports.format_names import format_name
 from desktop_app.reports.kind_text import kind_name
 from desktop_app.reports.refusal_text import refusal_text
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.domain.refusals import Refusal
+    from desktop_app.importers.errors import UnusableFileError
     from desktop_app.usecases.importing.plan import ImportPlan, Suspicion
 
 
@@ -45,12 +48,16 @@ def file_counts(plan: ImportPlan) -> str:
 
 
 def refusal_todo(refusal: Refusal) -> Todo:
-    """One refused row: where, what stands there, why."""
+    """One refused row: why, and where it stands."""
     where = _("Row {row}").format(row=refusal.row)
-    if refusal.sheet:
-        where = f"{refusal.sheet} · {where}"
-    detail = f"{refusal.column}: {refusal.value}" if refusal.column else str(refusal.value or "")
-    return Todo(f"{where}: {refusal_text(refusal)}", detail)
+    return Todo(refusal_text(refusal), f"{refusal.sheet} · {where}" if refusal.sheet else where)
+
+
+def fault_text(error: UnusableFileError) -> str:
+    """Why a file cannot be used, as the window says it: what is to be chosen is chosen beside it."""
+    if error.fault is FileFault.NEEDS_ACCOUNT:
+        return _("The file does not say whose it is: choose the account at the right")
+    return error_text(error)
 
 
 def suspicion_todo(suspicion: Suspicion, plan: ImportPlan, decimals: Mapping[str, int]) -> Todo:

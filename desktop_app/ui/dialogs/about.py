@@ -16,7 +16,7 @@ class About(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About"))
-        self.setFixedWidth(420)
+        self.setMinimumWidth(460)
         close = QPushButton(_("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -22,12 +22,18 @@ from desktop_app import i18n
 from desktop_app.domain.refusals import FileFault
 from desktop_app.i18n import _, ngettext
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.reports.error_text import error_text
 from desktop_app.reports.import_preview import PreviewRow, effect_name, preview_table
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.report_table import ColumnKind, ReportTable
 from desktop_app.ui import formats
-from desktop_app.ui.import_words import file_counts, file_line, refusal_todo, suspicion_todo, totals_rows
+from desktop_app.ui.import_words import (
+    fault_text,
+    file_counts,
+    file_line,
+    refusal_todo,
+    suspicion_todo,
+    totals_rows,
+)
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
 MOST_REFUSALS: Final = 200
+SHELF: Final = 136
 
 
 class ImportPage(Page):
@@ -94,7 +101,7 @@ class ImportPage(Page):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.cancel.setText(_("Cancel"))
-        self.side.save_refused.setText(_("Save refused rows as a workbook"))
+        self.side.save_refused.setText(_("Save refused rows"))
         self.side.totals_title.setText(_("Control totals"))
         self.side.account_title.setText(_("Whose file is this?"))
         self.table.setAccessibleName(_("Rows of the file"))
@@ -179,7 +186,7 @@ class ImportPage(Page):
         for at, file in enumerate(self._files):
             card = FileCard(at)
             if isinstance(file, UnusableFileError):
-                card.say(file.path.name, error_text(file), "", wrong=True)
+                card.say(file.path.name, fault_text(file), "", wrong=True)
             else:
                 card.say(file.path.name, file_line(file), file_counts(file))
             card.chosen.connect(self._choose_file)
@@ -214,7 +221,7 @@ class ImportPage(Page):
         if not isinstance(file, UnusableFileError):
             todos += [suspicion_todo(one, file, self._decimals) for one in file.suspicions[:MOST_REFUSALS]]
         if isinstance(file, UnusableFileError):
-            todos = [Todo(error_text(file))]
+            todos = [Todo(fault_text(file))]
         elif not todos:
             todos = [Todo(_("Every row can be brought in"), settled=True)]
         elif len(refusals) > MOST_REFUSALS:
@@ -345,7 +352,8 @@ class ImportPage(Page):
         self._card_line.addStretch(1)
         shelf = QScrollArea()
         shelf.setWidgetResizable(True)
-        shelf.setFixedHeight(self.look.px(124))
+        shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shelf.setFixedHeight(self.look.px(SHELF))
         shelf.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         shelf.setWidget(cards)
         self.effects = QButtonGroup(self)

@@ -115,8 +115,7 @@ class SessionPage(Page):
         self.statement.setAccessibleName(_("Statement"))
         self.behind.setAccessibleName(_("Amounts behind this row"))
         self.empty.say(_("This stream is not in the book"), _("It may have been undone."), _("All sessions"))
-        if self._view is not None:
-            self._fill(self._view)
+        self._fill(self._view)
 
     def seen_table(self) -> ReportTable | None:
         """The amounts behind the chosen row where they are shown, else the statement."""
@@ -195,12 +194,12 @@ class SessionPage(Page):
         self._layers_left.addWidget(detail)
 
     def _fill(self, view: SessionView | None) -> None:
+        self._view = view
         if view is None:
             self.header.set_title(self._code, crumb=_("Sessions"))
             self.state.hide()
             self.show_empty()
             return
-        self._view = view
         self.header.set_title(session_title(view.row), subtitle(view), crumb=_("Sessions"))
         self.state.setText(state_name(view.row))
         self.state.show()

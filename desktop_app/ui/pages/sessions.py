@@ -43,6 +43,7 @@ class SessionsPage(Page):
         super().__init__(context.look, "empty-sessions")
         self._context = context
         self._view: SessionsView | None = None
+        self._fitted = False
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(context.look.px(240))
@@ -163,9 +164,9 @@ class SessionsPage(Page):
             tones={"state": lambda i: state_tone(rows[i])},
         )
         chosen = self.table.selected_keys()
-        first = self.model.table is None
         self.model.set_table(table.without_units(), [r.key for r in rows], drawn)
-        if first:
+        if not self._fitted:
+            self._fitted = True
             self.table.fit_columns(foot=self.foot.texts)
         if chosen:
             self.table.choose_row(self.model.row_of(chosen[0]))
@@ -226,6 +227,7 @@ class SessionsPage(Page):
         headline, sentence = self._context.words_of(error)
         self.show_failed(headline, sentence, _("Try again"))
 
-    def _stale(self, _changes: object) -> None:
+    def _stale(self, changes: object) -> None:
+        self._fitted = self._fitted and changes is not None
         if self.isVisible():
             self.reload()

@@ -69,13 +69,13 @@ class SettingsPage(Page):
         gains = self._context.remembered("look").get("gains")
         chosen = GainColours(gains) if gains in set(GainColours) else GainColours.BLUE_ORANGE
         self.gains.button([choice for choice, _text in _GAINS].index(chosen)).setChecked(True)
-        desk = self._context.desk
-        self._book.setText(_("This book: {path}").format(path=desk.path) if desk else "")
+        self._name_book()
         self.show_content()
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.header.set_title(_("Settings"), _("Each choice works at once"))
+        self._name_book()
         texts = (_("Language"), _("Look"), _("Text size"), _("Colours"))
         for name, text in zip(self._names, texts, strict=True):
             name.setText(text)
@@ -87,6 +87,10 @@ class SettingsPage(Page):
             self.scales.button(at).setText(f"{scale}%")
         for at, (_gain, text) in enumerate(_GAINS):
             self.gains.button(at).setText(_(text))
+
+    def _name_book(self) -> None:
+        desk = self._context.desk
+        self._book.setText(_("This book: {path}").format(path=desk.path) if desk else "")
 
     def _choices(self, line: int, number: int) -> QButtonGroup:
         group = QButtonGroup(self)

@@ -32,7 +32,7 @@ class _Choice(Card):
 
     def __init__(self, context: Context, *, primary: bool = False) -> None:
         super().__init__(padding=Space.XL, spacing=Space.S)
-        self.headline = label("", "section")
+        self.headline = label("", "section", wrap=True)
         self.sentence = label("", "sub", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.button = QPushButton()
