@@ -121,7 +121,23 @@ class CommonWords:
 def load_formats(folder: Path | None = None) -> tuple[Format, ...]:
     """Return every format declared in `folder` (resources/formats), by name."""
     files = sorted((folder or paths.resources_dir() / "formats").glob("*.json"))
-    return tuple(parse_format(_json(file)) for file in files if file.name != WORDS_FILE)
+    declared = {file.stem: _json(file) for file in files if file.name != WORDS_FILE}
+    return tuple(parse_format(_like(raw, declared)) for raw in declared.values())
+
+
+def _like(raw: Mapping[str, Any], declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Complete a declaration that is `like` another; a column that is null there is left out."""
+    if "like" not in raw:
+        return raw
+    other = declared[raw["like"]]
+    columns = {**other["columns"], **raw["columns"]}
+    return {
+        **other,
+        **{name: value for name, value in raw.items() if name != "like"},
+        "columns": {name: column for name, column in columns.items() if column is not None},
+        "known": [*other.get("known", ()), *raw.get("known", ())],
+        "words": {**other.get("words", {}), **raw.get("words", {})},
+    }
 
 
 @cache

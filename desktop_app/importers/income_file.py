@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from desktop_app.domain.refusals import Refusal
@@ -25,7 +26,8 @@ class IncomeRow:
     `total` is what the row pays out. `revenue`, `net_subtotal` and `refund` are as stated (a refund is
     negative). `fees`, `tax`, `freight` (the carrier's fee less the platform's part) and `return_freight`
     are sums of their columns; `customer_freight` is what the buyer paid for freight, less what of it was
-    given back, None where the row does not say. `adjustment` is what the row pays beside an order.
+    given back, None where the row does not say. `adjustment` is what the row pays beside an order. `part`
+    tells rows apart that are one payment together, as of an order's SKUs; None: the row is all of it.
     """
 
     number: int
@@ -45,11 +47,13 @@ class IncomeRow:
     return_freight: int = 0
     customer_freight: int | None = None
     adjustment: int = 0
+    part: str | None = None
 
     @property
     def key(self) -> str:
-        """What a repeated block of a weekly download is known by: id, type, day and amount."""
-        return f"{self.entry}|{self.type}|{self.settled_on.isoformat()}|{self.total}"
+        """What a repeated block of a weekly download is known by: id, type, day, amount, and its part."""
+        whole = f"{self.entry}|{self.type}|{self.settled_on.isoformat()}|{self.total}"
+        return whole if self.part is None else f"{whole}|{self.part}"
 
     @property
     def remainder(self) -> int:
@@ -82,11 +86,13 @@ class IncomeFile:
 def read_income(values: SheetValues, layout: Layout) -> IncomeFile:
     """Turn the rows of a statement into parts."""
     found = IncomeFile(refusals=list(values.refusals))
-    fees = [name for name, column in layout.columns.items() if column.options.get("part") == "fee"]
-    taxes = [name for name, column in layout.columns.items() if column.options.get("part") == "tax"]
+    parts = {
+        part: [name for name, column in layout.columns.items() if column.options.get("part") == part]
+        for part in ("fee", "tax", "freight")
+    }
     seen: set[str] = set()
     for row in values.rows:
-        income = _income_row(row, fees, taxes)
+        income = _income_row(row, parts)
         if income.key in seen:
             found.repeated += 1
             continue
@@ -95,9 +101,9 @@ def read_income(values: SheetValues, layout: Layout) -> IncomeFile:
     return found
 
 
-def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
+def _income_row(row: ValueRow, parts: Mapping[str, list[str]]) -> IncomeRow:
     kind = row["type"]
-    freight = -_sum(row, ["actual_shipping", "platform_shipping", "shipping_subsidy"])
+    freight = -_sum(row, ["actual_shipping", "platform_shipping", "shipping_subsidy", *parts["freight"]])
     customer = row["customer_shipping"]
     return_freight = -_sum(row, ["return_shipping"])
     stated = row["seller_shipping"]
@@ -110,6 +116,7 @@ def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
             "customer_shipping",
             "refunded_shipping",
             "return_shipping",
+            *parts["freight"],
         )
     ):
         # Only the sum of the freight columns is there: the seller's freight, then.
@@ -129,19 +136,43 @@ def _income_row(row: ValueRow, fees: list[str], taxes: list[str]) -> IncomeRow:
         revenue=row["revenue"],
         net_subtotal=row["net_subtotal"],
         refund=row["refund"] or 0,
-        fees=-_sum(row, fees),
-        tax=-_sum(row, taxes),
+        fees=-_sum(row, parts["fee"]),
+        tax=-_sum(row, parts["tax"]),
         freight=freight,
         return_freight=return_freight,
         customer_freight=customer,
         adjustment=(row["total"] if adjustment is None else adjustment)
         if kind != ORDER
         else (adjustment or 0),
+        part=row["part"],
     )
 
 
 def _sum(row: ValueRow, names: list[str]) -> int:
     return sum(row[name] or 0 for name in names)
+
+
+def merge_parts(rows: Iterable[IncomeRow]) -> list[IncomeRow]:
+    """Add up the rows that are one payment together: of one entry, type, day and currency."""
+    merged: dict[tuple[object, ...], IncomeRow] = {}
+    for row in rows:
+        key = row.entry, row.order_id, row.type, row.settled_on, row.currency
+        whole = replace(row, part=None)
+        merged[key] = _added(merged[key], whole) if key in merged else whole
+    return list(merged.values())
+
+
+def _added(one: IncomeRow, other: IncomeRow) -> IncomeRow:
+    known = {
+        name: a if b is None else b if a is None else a + b
+        for name in ("revenue", "net_subtotal", "customer_freight")
+        for a, b in [(getattr(one, name), getattr(other, name))]
+    }
+    sums = {
+        name: getattr(one, name) + getattr(other, name)
+        for name in ("total", "refund", "fees", "tax", "freight", "return_freight", "adjustment")
+    }
+    return replace(one, **known, **sums)
 
 
 def read_withdrawals(values: SheetValues) -> list[Withdrawal]:

@@ -17,6 +17,8 @@ _NAMES: Final = {
     "fx-safe": N_("SAFE exchange rates"),
     "fx-chinamoney": N_("CFETS exchange rates (chinamoney)"),
     "fx-ecb": N_("ECB reference rates"),
+    "tiktokshop-statement-sku": N_("TikTok Shop settlement by SKU"),
+    "tiktokshop-income-id": N_("TikTok Shop income statement, Indonesia"),
 }
 
 

@@ -27,6 +27,8 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "tiktokshop-income-id.xlsx": ("tiktokshop-income-id", "Order details", 1),
+    "tiktokshop-statement-sku-my.csv": ("tiktokshop-statement-sku", "", 1),
     "fx-chinamoney.csv": ("fx-chinamoney", "", 1),
     "fx-ecb-hist.csv": ("fx-ecb", "", 1),
     "fx-safe.csv": ("fx-safe", "", 1),

@@ -17,7 +17,12 @@ from desktop_app.importers.income_file import (
 )
 from desktop_app.usecases.importing.advertising import hold_advertising
 from desktop_app.usecases.importing.return_agreement import reconcile_returns
-from desktop_app.usecases.importing.settling import keep_income_row, put_settlement, settle_order
+from desktop_app.usecases.importing.settling import (
+    keep_income_row,
+    put_settlement,
+    settle_order,
+    settled_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +49,7 @@ def plan_income(
             continue
         settle_order(plan, order_id, numbers)
         reconcile_returns(plan, order_id)
-    for row in of_order:
-        if not plan.view.lines(account, str(row.order_id)):
-            plan.suspect("settlement_waits_for_order", row.number, order=str(row.order_id))
-        elif row.type == ORDER:
-            _check_against_lines(plan, row)
+    _check_orders(plan, of_order)
     related = {row.key for row in of_order}
     for row in file.rows:
         if row.key not in related:
@@ -56,6 +57,24 @@ def plan_income(
     hold_advertising(plan, numbers)
     _put_payouts(plan, withdrawals)
     _check_totals(plan, file, stated)
+
+
+def _check_orders(plan: PlatformPlan, rows: list[IncomeRow]) -> None:
+    """List rows whose order is not there, and where a statement is at odds with its order's lines."""
+    account = plan.account.account
+    in_parts: dict[str, int] = {}
+    for row in rows:
+        order_id = str(row.order_id)
+        if not plan.view.lines(account, order_id):
+            plan.suspect("settlement_waits_for_order", row.number, order=order_id)
+        elif row.type == ORDER and row.part is None:
+            _check_against_lines(plan, row)
+        elif row.type == ORDER:
+            in_parts[order_id] = row.number
+    for order_id, number in in_parts.items():
+        for row in settled_rows(plan, order_id):
+            if row.type == ORDER:
+                _check_against_lines(plan, replace(row, number=number))
 
 
 def _put_unrelated(plan: PlatformPlan, row: IncomeRow) -> None:

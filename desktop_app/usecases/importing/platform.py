@@ -207,7 +207,9 @@ def _rates(plan: PlatformPlan, values: SheetValues, form: Format) -> None:
 
 def _further_sheet(recognised: Recognised, name: str, how: Reading) -> SheetValues | None:
     """Read another sheet of the file, found by its headings; None where it is not there or has no rows."""
-    layout = recognised.format.sheets[name]
+    layout = recognised.format.sheets.get(name)
+    if layout is None:
+        return None
     for sheet in recognised.table.sheets:
         match = find_header(sheet, sheet.head(HEADER_ROWS), layout, how.words)
         if match is not None and not match.missing and sheet is not recognised.match.sheet:

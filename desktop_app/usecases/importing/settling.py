@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.ledger import Settlement
 from desktop_app.domain.money import round_half_up, split_largest_remainder
 from desktop_app.domain.shipment import Leg
-from desktop_app.importers.income_file import ORDER, REIMBURSEMENT, IncomeRow
+from desktop_app.importers.income_file import ORDER, REIMBURSEMENT, IncomeRow, merge_parts
 
 if TYPE_CHECKING:
     from desktop_app.domain.sale import OrderLine
@@ -26,6 +26,8 @@ def keep_income_row(plan: PlatformPlan, row: IncomeRow) -> None:
     body = {
         name: value for name, value in asdict(row).items() if name not in {"number", "settled_on", "order_id"}
     }
+    if row.part is None:
+        del body["part"]
     plan.put_row(
         TABLE,
         {
@@ -46,10 +48,25 @@ def income_row(kept: dict[str, Any]) -> IncomeRow:
 
 
 def settled_rows(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
-    """Return all statement rows of an order, by day and id."""
+    """Return all statement rows of an order, by day and id: parts added up, or their whole where it is there.
+
+    The same money may stand in a statement by order and in one by SKU: it counts once. The parts stand
+    for their whole only where they add up to it and say more of it.
+    """
     kept = plan.view.rows_of_order(TABLE, plan.account.account, order_id)
-    rows = [income_row(row) for row in kept if row["kind"] == KIND]
+    all_rows = [income_row(row) for row in kept if row["kind"] == KIND]
+    rows = [row for row in all_rows if row.part is None]
+    for merged in merge_parts(row for row in all_rows if row.part is not None):
+        wholes = [row for row in rows if _same_payment(row, merged)]
+        if not wholes:
+            rows.append(merged)
+        elif [row.total for row in wholes] == [merged.total] and wholes[0].remainder and not merged.remainder:
+            rows[rows.index(wholes[0])] = merged
     return sorted(rows, key=lambda row: (row.settled_on, row.type, row.entry, row.total))
+
+
+def _same_payment(one: IncomeRow, other: IncomeRow) -> bool:
+    return (one.entry, one.type, one.settled_on) == (other.entry, other.type, other.settled_on)
 
 
 def line_weights(lines: list[OrderLine]) -> list[int]:
