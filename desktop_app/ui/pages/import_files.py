@@ -186,7 +186,7 @@ class ImportPage(Page):
         for at, file in enumerate(self._files):
             card = FileCard(at)
             if isinstance(file, UnusableFileError):
-                card.say(file.path.name, fault_text(file), "", wrong=True)
+                card.say(file.path.name, _("Cannot be used yet"), "", wrong=True)
             else:
                 card.say(file.path.name, file_line(file), file_counts(file))
             card.chosen.connect(self._choose_file)

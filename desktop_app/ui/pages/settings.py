@@ -15,7 +15,7 @@ from desktop_app.ui.widgets.page import Page
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
-WIDEST: Final = 720
+WIDEST: Final = 880
 SCALES: Final = (90, 100, 115, 130)
 _LOOKS: Final = ((Look.SYSTEM, N_("As the system")), (Look.LIGHT, N_("Light")), (Look.DARK, N_("Dark")))
 _GAINS: Final = (

@@ -135,7 +135,7 @@ class WelcomePage(QWidget):
             _("One book for one family or one streamer. It is one file, and it is yours.")
         )
         self.new.button.setText(_("Make the book"))
-        self.name.setPlaceholderText(_("Name, for example Wang's kiwis"))
+        self.name.setPlaceholderText(_("Wang's kiwis"))
         self.name.setAccessibleName(_("Name of the book"))
         self.demo.headline.setText(_("Look around first"))
         self.demo.sentence.setText(

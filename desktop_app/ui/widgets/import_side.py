@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea
+from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label
 from desktop_app.ui.widgets.lines import Lines
 from desktop_app.ui.widgets.todo import TodoList
@@ -33,8 +34,16 @@ class ImportSide(Card):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.refused)
-        for widget in (self.account_title, self.account, self.totals_title, self.totals, self.refused_title):
-            self.body.addWidget(widget)
+        inner = QWidget()
+        inner.setProperty("ground", "none")
+        under = QVBoxLayout(inner)
+        under.setContentsMargins(0, 0, Space.S, 0)
+        under.setSpacing(Space.S)
+        for widget in (self.totals_title, self.totals, self.refused_title, self.refused):
+            under.addWidget(widget)
+        under.addStretch(1)
+        area.setWidget(inner)
+        self.body.addWidget(self.account_title)
+        self.body.addWidget(self.account)
         self.body.addWidget(area, 1)
         self.body.addWidget(self.save_refused)

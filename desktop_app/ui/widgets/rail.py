@@ -119,7 +119,7 @@ class Rail(QFrame):
     def set_book(self, name: str, saved: str) -> None:
         """Show the book's name and when it was last saved, cut with … where they are too long."""
         self._book.setToolTip(name)
-        room = self._look.px(Size.RAIL) - 2 * Space.M - Space.S
+        room = self._look.px(Size.RAIL) - 2 * Space.M - Space.S - 2
         metrics = self._book.fontMetrics()
         self._book.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         self._saved.setText(self._saved.fontMetrics().elidedText(saved, Qt.TextElideMode.ElideRight, room))
