@@ -78,7 +78,7 @@ class WelcomePage(QWidget):
         self.new = _Choice(context, primary=True)
         self.name = QLineEdit()
         self.name.setMaxLength(60)
-        self.problem = label("", "error", wrap=True)
+        self.problem = Paragraph("error", context.look.px(_CARD_WIDTH) - 2 * Space.XL)
         self.problem.hide()
         self.new.body.addWidget(self.name)
         self.new.body.addWidget(self.problem)
@@ -117,8 +117,7 @@ class WelcomePage(QWidget):
 
     def enter(self, what: object) -> None:
         """Begin with the book's name; `what` is a sentence about what went wrong, or nothing."""
-        self.problem.setText(what if isinstance(what, str) else "")
-        self.problem.setVisible(bool(self.problem.text()))
+        self.problem.say(what if isinstance(what, str) else "")
         self.name.setFocus()
 
     def retranslate(self) -> None:
@@ -163,8 +162,7 @@ class WelcomePage(QWidget):
         if name:
             self.new_requested.emit(name)
         else:
-            self.problem.setText(_("Give the book a name first."))
-            self.problem.show()
+            self.problem.say(_("Give the book a name first."))
             self.name.setFocus()
 
     def _calm(self) -> None:
