@@ -99,8 +99,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.rail.setVisible(name != "welcome")
         self.rail.choose(next((place.name for place in PLACES if name in place.pages), ""))
-        cast("Shown", page).enter(what)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        cast("Shown", page).enter(what)
 
     # Words ----------------------------------------------------------------------------------------------
 
