@@ -51,6 +51,15 @@ COMMANDS: Final = (
         "BOOK OUT [--format beancount|hledger]",
         N_("write the book as a double-entry journal"),
     ),
+    Command(
+        "scheme", "scheme", "BOOK list|add FILE.json|show ID", N_("the subsidy schemes that a book keeps")
+    ),
+    Command(
+        "subsidy",
+        "subsidy",
+        "SCHEME.json --base FIGURE [--measure NAME=FIGURE …] [--units COUNT@COST …] [--json]",
+        N_("what a subsidy scheme gives for a figure, step by step"),
+    ),
     Command("capital", "capital", "AMOUNT", N_("write an amount in capitals, 人民币 before it")),
 )
 """Every command, in the order in which they are listed."""

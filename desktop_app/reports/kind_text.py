@@ -22,6 +22,7 @@ _NAMES: Final = {
     "settlements": N_("settlement"),
     "payouts": N_("payout"),
     "training": N_("training"),
+    "schemes": N_("subsidy scheme"),
 }
 
 

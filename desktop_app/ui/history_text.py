@@ -22,6 +22,7 @@ def command_title(title: str) -> str:
         "import": _("Import files"),
         "demo": _("Make the demo book"),
         "edit_session": _("Change a session"),
+        "add_scheme": _("Add a subsidy scheme"),
     }
     return known.get(title, title)
 

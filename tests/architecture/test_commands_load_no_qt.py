@@ -26,11 +26,13 @@ EXAMPLES = {
     "journal": ["book.db", "book.beancount"],
     "backup": ["book.db", "backups"],
     "restore": ["BACKUP", "restored.db"],
+    "scheme": ["book.db", "list"],
+    "subsidy": [str(ROOT / "resources/schemes/nanfeng-2020-courier.json"), "--base", "501"],
     "capital": ["1409.50"],
 }
 """A command line of each command; a new command needs one here. BACKUP stands for a backup of book.db."""
 
-LIGHT = {"backup", "capital", "check", "journal", "new", "profit", "restore"}
+LIGHT = {"backup", "capital", "check", "journal", "new", "profit", "restore", "scheme", "subsidy"}
 """Commands that write no workbook here, and so have no use for openpyxl."""
 
 SCRIPT = (

@@ -16,6 +16,7 @@ from desktop_app import i18n
 from desktop_app.commands.error_text import OWN_SENTENCES, error_text
 from desktop_app.domain.errors import BozhangError
 from desktop_app.domain.refusals import FileFault
+from desktop_app.domain.subsidy.errors import FigureFault, SchemeFault
 from desktop_app.excel.errors import WriteFault
 from desktop_app.reports.error_text import SENTENCES
 
@@ -46,6 +47,8 @@ REASONS: dict[str, list[Any]] = {
     "UnusableFileError": list(FileFault),
     "FileNotWrittenError": list(WriteFault),
     "InvalidFigureError": ["not_a_number", "too_fine", "too_large", "negative"],
+    "SchemeRefusedError": list(SchemeFault),
+    "SubsidyFigureError": list(FigureFault),
     "OutputRefusedError": ["suffix", "folder", "input"],
     "NotABookError": ["directory", "empty", "cut_short", "not_sqlite", "foreign", "foreign_schema"],
     "BookReadOnlyError": ["view", "failed", "needs_upgrade"],
