@@ -114,6 +114,6 @@ def _planned(account: str, prefix: str, day: date, hour: int, title: str | None)
         title=title,
         started_at=starts,
         host="王倩" if title else None,
-        note="场地押金已付，达人定金用新加坡元付了" if title else None,
+        note="场地押金已付，达人定金已付" if title else None,
         other_cost_minor=20_000 if title else None,
     )
