@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from desktop_app.importers.formats import Column, CommonWords
     from desktop_app.importers.mapped_sheet import MappedSheet
 
-_WEIGHT_DECIMALS: Final = 6
+_WEIGHT_DECIMALS: Final = {"weight_kg": 6, "weight_g": 3}
 _FIGURE_REASONS: Final = {
     "not_a_number": ReasonCode.NOT_A_NUMBER,
     "too_fine": ReasonCode.TOO_FINE,
@@ -117,13 +117,14 @@ def _plain_reader(
         return _id_reader(sheet, column, how)
     if column.reading == "word":
         return _word_reader(sheet, column, unknown_words)
-    if column.reading in {"money", "weight_kg", "decimal"}:
+    if column.reading in {"money", "decimal", *_WEIGHT_DECIMALS}:
         return _figure_reader(sheet, column, how)
     readers: Mapping[str, Callable[[Any], Any]] = {
         "count": _figures(read_count),
         "duration": _dates(read_seconds),
         "currency": _currency_reader(how),
         "text": _text,
+        "code": lambda cell: _text(clean(cell).replace("\r", "").replace("\n", "")),
     }
     return readers[column.reading]
 
@@ -192,9 +193,10 @@ def _figure_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable
     if column.reading == "decimal":
         sign = decimal_sign(cells, without_decimals=False)
         return _figures(lambda cell: read_decimal(cell, sign))
-    if column.reading == "weight_kg":
+    if column.reading in _WEIGHT_DECIMALS:
         sign = decimal_sign(cells, without_decimals=False)
-        return _figures(FigureReader(decimals=_WEIGHT_DECIMALS, sign=sign, tokens={}).read)
+        decimals = _WEIGHT_DECIMALS[column.reading]
+        return _figures(FigureReader(decimals=decimals, sign=sign, tokens={}).read)
     sign = decimal_sign(
         cells,
         without_decimals=how.decimals == 0 or how.currency in how.words.without_decimals,

@@ -16,7 +16,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 READINGS: Final = frozenset(
-    {"id", "text", "word", "money", "count", "decimal", "date", "moment", "duration", "currency", "weight_kg"}
+    {
+        "id",
+        "text",
+        "code",
+        "word",
+        "money",
+        "count",
+        "decimal",
+        "date",
+        "moment",
+        "duration",
+        "currency",
+        "weight_kg",
+        "weight_g",
+    }
 )
 WORDS_FILE: Final = "words.json"
 
@@ -49,6 +63,7 @@ class Layout:
     columns: Mapping[str, Column]
     known: frozenset[str]
     words: Mapping[str, Mapping[str, str]]
+    beginnings: Mapping[str, Mapping[str, str]]
     by_exact: Mapping[str, str]
     by_key: Mapping[str, str]
 
@@ -64,7 +79,13 @@ class Layout:
     def meaning(self, column: str, text: str) -> str | None:
         """Return the code of a word in a column, None where nobody knows it."""
         words = self.columns[column].words
-        return self.words[words].get(word_key(text)) if words else None
+        if not words:
+            return None
+        key = word_key(text)
+        for start, code in self.beginnings[words].items():
+            if key.startswith(start):
+                return code
+        return self.words[words].get(key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +219,17 @@ def _layout(name: str, raw: Mapping[str, Any]) -> Layout:
         group: {word_key(word): code for code, entries in codes.items() for word in entries}
         for group, codes in raw.get("words", {}).items()
     }
+    # A word that ends in an asterisk stands for all that begin with it: some statuses are sentences.
+    beginnings = {
+        group: {word.removesuffix("*"): code for word, code in found.items() if word.endswith("*")}
+        for group, found in words.items()
+    }
     return Layout(
         name=name,
         columns=columns,
         known=frozenset(map(word_key, raw.get("known", ()))),
         words=words,
+        beginnings=beginnings,
         by_exact=by_exact,
         by_key=by_key,
     )

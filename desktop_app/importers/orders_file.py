@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 from desktop_app.domain.sale import OrderStatus
+from desktop_app.importers.order_cells import complete_row, order_discount
 from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from desktop_app.importers.formats import Layout
+    from desktop_app.importers.formats import Format, Layout
 
 KIND: Final = "sales"
 MAX_QUANTITY: Final = 10**9
@@ -32,7 +34,8 @@ _AMOUNTS: Final = ("unit_price", "seller_discount", "platform_discount", "shippi
 class OrderRow:
     """One SKU of one order; amounts in minor units of the file's currency, `place` from 1 within the order.
 
-    `shipping_charged_minor`, `order_amount_minor` and `refund_minor` are the order's, repeated on its rows.
+    `shipping_charged_minor`, `order_amount_minor` and `refund_minor` are the order's, repeated on its rows,
+    unless their column is the row's own. `aftersale` is `refunded` where the row says so without an amount.
     """
 
     number: int
@@ -58,6 +61,7 @@ class OrderRow:
     tracking: str | None
     country: str | None
     package: str | None
+    aftersale: str | None = None
 
     @property
     def list_minor(self) -> int:
@@ -81,9 +85,12 @@ class OrdersFile:
         )
 
 
-def read_orders(values: SheetValues, layout: Layout) -> OrdersFile:
+def read_orders(values: SheetValues, form: Format) -> OrdersFile:
     """Turn the rows of a sheet into orders."""
+    layout = form.main
     found = OrdersFile(refusals=list(values.refusals))
+    for row in values.rows:
+        complete_row(row, form)
     places = _places(values, layout)
     seen: dict[tuple[str, ...], OrderRow] = {}
     for row in values.rows:
@@ -104,9 +111,22 @@ def read_orders(values: SheetValues, layout: Layout) -> OrdersFile:
             continue
         seen[key] = order
         found.orders.setdefault(order.order_id, []).append(order)
-    for rows in found.orders.values():
+    cells = {row.number: row for row in values.rows}
+    for order_id, rows in found.orders.items():
         rows.sort(key=lambda row: row.place)
+        discount = order_discount([cells[row.number] for row in rows], layout)
+        if discount > 0:
+            found.orders[order_id] = _discounted(rows, discount)
     return found
+
+
+def _discounted(rows: list[OrderRow], discount: int) -> list[OrderRow]:
+    """Split what the seller gave off a whole order over its rows by value."""
+    shares = split_largest_remainder(discount, list(line_values(rows)))
+    return [
+        replace(row, seller_discount_minor=row.seller_discount_minor + share)
+        for row, share in zip(rows, shares, strict=True)
+    ]
 
 
 def _replace(rows: list[OrderRow], first: OrderRow, again: OrderRow) -> None:
@@ -129,7 +149,7 @@ def _places(values: SheetValues, layout: Layout) -> dict[int, int]:
 def _fault(row: ValueRow) -> tuple[str, Reason] | None:
     """Return what makes a row that reads no order line."""
     get = row.values.get
-    quantity = row.values["quantity"]
+    quantity = row["quantity"]
     if quantity <= 0:
         return "quantity", reason(ReasonCode.NOT_POSITIVE)
     if quantity > MAX_QUANTITY:
@@ -150,11 +170,11 @@ def _order_row(row: ValueRow, place: int) -> OrderRow:
         order_id=row.values["order_id"],
         place=place,
         status=status_of(row.values["status"], get("substatus"), delivered=get("delivered_at") is not None),
-        sku_id=row.values["sku_id"],
+        sku_id=row["sku_id"],
         seller_sku=get("seller_sku"),
         name=get("product_name"),
         variation=get("variation"),
-        quantity=row.values["quantity"],
+        quantity=row["quantity"],
         returned=get("returned_quantity") or 0,
         unit_price_minor=row.values["unit_price"],
         seller_discount_minor=get("seller_discount") or 0,
@@ -169,6 +189,7 @@ def _order_row(row: ValueRow, place: int) -> OrderRow:
         tracking=get("tracking"),
         country=get("country"),
         package=get("package"),
+        aftersale=get("aftersale"),
     )
 
 

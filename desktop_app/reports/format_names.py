@@ -19,6 +19,11 @@ _NAMES: Final = {
     "fx-ecb": N_("ECB reference rates"),
     "tiktokshop-statement-sku": N_("TikTok Shop settlement by SKU"),
     "tiktokshop-income-id": N_("TikTok Shop income statement, Indonesia"),
+    "shopee-orders": N_("Shopee orders"),
+    "lazada-orders": N_("Lazada orders"),
+    "shopify-orders": N_("Shopify orders"),
+    "douyin-orders": N_("Douyin orders"),
+    "kuaishou-orders": N_("Kuaishou orders"),
 }
 
 

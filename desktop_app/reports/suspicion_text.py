@@ -23,6 +23,7 @@ _WORDS: Final = {
     "row_repeated": N_("Order {order} stands in row {first} already; taken once"),
     "word_not_known": N_("“{word}” in {column} is not a word we know: {rows} rows"),
     "unknown_sku": N_("{sku} is not in the book: entered as a product to match"),
+    "refund_not_stated": N_("Order {order} was refunded; the file does not say how much"),
     "return_waits_for_order": N_("Order {order} is not in the book yet; its return waits for it"),
     "return_without_cost": N_("The request on order {order} is not granted ({status}); it costs nothing"),
     "return_fits_no_line": N_("The return {request} fits no line of order {order}"),

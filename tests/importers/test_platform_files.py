@@ -27,6 +27,11 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "douyin-orders.csv": ("douyin-orders", "", 1),
+    "shopify-orders.csv": ("shopify-orders", "", 1),
+    "lazada-orders.xlsx": ("lazada-orders", "sheet1", 1),
+    "shopee-orders-id.xlsx": ("shopee-orders", "orders", 1),
+    "shopee-orders-en.xlsx": ("shopee-orders", "orders", 1),
     "tiktokshop-income-id.xlsx": ("tiktokshop-income-id", "Order details", 1),
     "tiktokshop-statement-sku-my.csv": ("tiktokshop-statement-sku", "", 1),
     "fx-chinamoney.csv": ("fx-chinamoney", "", 1),

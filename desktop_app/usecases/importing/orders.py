@@ -73,7 +73,8 @@ def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dic
     kept = {row["line"]: row for row in plan.view.rows_of_order("platform_lines", account, order_id)}
     free = dict(existing)
     numbers: dict[int, int] = {}
-    for exact in (True, False):
+    # Where every row has an id of its own, another row is never the same line.
+    for exact in (True,) if plan.format.options.get("row_ids") else (True, False):
         for row in rows:
             if row.number in numbers:
                 continue
@@ -92,7 +93,7 @@ def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dic
 def _same_line(row: OrderRow, line: OrderLine, kept: dict[str, Any] | None, *, exact: bool) -> bool:
     if kept is None:
         return line.sku in {row.seller_sku, row.sku_id} and (line.line == row.place or not exact)
-    return kept["platform_sku"] == row.sku_id and (kept["package"] == row.package or not exact)
+    return bool(kept["platform_sku"] == row.sku_id and (kept["package"] == row.package or not exact))
 
 
 def _put_lines(
@@ -129,6 +130,8 @@ def _freight_shares(plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int,
 
     A row that was refused and comes alone, once mended, shares with the lines that are there already.
     """
+    if _of_rows(plan, "shipping_charged"):
+        return [row.shipping_charged_minor or 0 for row in rows]
     freight = max(row.shipping_charged_minor or 0 for row in rows)
     there = plan.view.lines(plan.account.account, rows[0].order_id)
     others = [line for line in there if line.line not in numbers.values()]
@@ -199,17 +202,23 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
     account = plan.account.account
     refund = max(row.refund_minor for row in rows)
     if refund == 0:
+        _note_refund_without_amount(plan, order_id, rows)
         return
     known = {each.return_id: each for each in plan.view.returns(account, order_id)}
     if has_real_return(known.values(), order_id):
         return
     lines = {line.line: line for line in plan.view.lines(account, order_id)}
-    returned = [row for row in rows if row.returned] or rows
-    stale = {return_id for return_id in known if stated_by_orders(return_id, order_id)}
-    shares = split_largest_remainder(refund, list(line_values(returned)))
+    own = _of_rows(plan, "order_refund")
+    returned = [row for row in rows if (row.refund_minor if own else row.returned)] or rows
+    stale = {return_id for return_id in known if stated_by_orders(return_id, order_id) and not own}
+    shares = (
+        [row.refund_minor for row in returned]
+        if own
+        else split_largest_remainder(refund, list(line_values(returned)))
+    )
     for place, (row, share) in enumerate(zip(returned, shares, strict=True)):
         number = numbers[row.number]
-        return_id = order_return_id(order_id, None if place == 0 else number)
+        return_id = order_return_id(order_id, None if place == 0 and not own else number)
         before = known.get(return_id)
         line = lines[number]
         stated = Return(
@@ -226,6 +235,21 @@ def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers
         stale.discard(return_id)
     for return_id in stale:
         plan.remove("returns", return_id)
+
+
+def _of_rows(plan: PlatformPlan, name: str) -> bool:
+    """Tell whether an amount is each row's own, not its order's repeated on them."""
+    column = plan.format.main.columns.get(name)
+    return column is not None and column.options.get("grain") == "row"
+
+
+def _note_refund_without_amount(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> None:
+    """List an order that was given back something, where the file has no column that says how much."""
+    if "order_refund" in plan.format.main.columns or plan.view.returns(plan.account.account, order_id):
+        return
+    for row in rows:
+        if row.returned or row.aftersale == "refunded":
+            plan.suspect("refund_not_stated", row.number, order=order_id)
 
 
 def _kept(before: Return, stated: Return) -> Return:

@@ -22,6 +22,7 @@ from desktop_app.importers.orders_file import read_orders
 from desktop_app.importers.rates_file import read_rates
 from desktop_app.importers.recognise import HEADER_ROWS, Recognised, find_header, near_misses, recognise
 from desktop_app.importers.returns_file import read_returns
+from desktop_app.importers.row_shapes import arrange
 from desktop_app.importers.sheet_values import SheetValues, read_values
 from desktop_app.importers.tabular import open_table
 from desktop_app.usecases.importing.accounts import choose_account
@@ -98,6 +99,7 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     form = recognised.format
     path = recognised.table.path
     sheet = collect(recognised.match, form.main, words, narrow=recognised.table.kind == "text")
+    arrange(sheet, form)
     hints = hints_of(sheet, words)
     owner = None
     if form.kind not in _WITHOUT_ACCOUNT:
@@ -161,7 +163,7 @@ def _plan_kind(plan: PlatformPlan, recognised: Recognised, values: SheetValues, 
 
 
 def _orders(plan: PlatformPlan, values: SheetValues) -> None:
-    file = read_orders(values, plan.format.main)
+    file = read_orders(values, plan.format)
     plan.plan.refusals[:] = file.refusals
     plan_orders(plan, file)
 
