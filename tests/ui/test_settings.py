@@ -57,8 +57,8 @@ def test_a_page_made_in_one_language_speaks_the_other(
     stage.go(page, "S-1" if page == "session" else None)
     stage.program.speak("zh")
     stage.settle()
-    odd = [f for f in walk(stage.window, words_of("zh", lambda text: "S-1" in text or text == "S-")) if f.kind == "untranslated"]
-    assert odd == []
+    words = words_of("zh", lambda text: text in {"S-1", "S-"})
+    assert [str(fault) for fault in walk(stage.window, words) if fault.kind == "untranslated"] == []
 
 
 def test_the_look_changes_at_once_and_is_kept(stage: Stage) -> None:

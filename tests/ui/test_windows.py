@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import settings
 from desktop_app.ui.pages.registry import _MAKERS
 from desktop_app.ui.single import SingleStart
+from desktop_app.usecases.import_desk import Preview, look_at
+from tests.fixtures import path as fixture
 from tests.tools import ROOT
 
 if TYPE_CHECKING:
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
+    from desktop_app.store.database import Book
     from tests.screens.books import Setting
     from tests.screens.stage import Stage
 
@@ -149,3 +155,32 @@ def test_no_menu_shortcut_is_given_twice(raise_curtain: Callable[..., Stage]) ->
         for key in action.shortcuts():
             assert keys.setdefault(key.toString(), spec.name) == spec.name
         assert action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
+
+
+def test_the_window_answers_while_the_book_is_busy(
+    stage: Stage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import that takes long is looked at elsewhere: keys work meanwhile, and the preview comes after all."""
+    file = tmp_path / "fx-safe.csv"
+    shutil.copyfile(fixture("fx-safe.csv"), file)
+    threads: set[int] = set()
+    go_on = threading.Event()
+
+    def slow(book: Book, **what: Any) -> Preview:
+        threads.add(threading.get_ident())
+        assert go_on.wait(30)
+        return look_at(book, **what)
+
+    monkeypatch.setattr("desktop_app.ui.pages.import_files.look_at", slow)
+    stage.window.go("import", [file])
+    qtbot.waitUntil(lambda: bool(threads), timeout=10_000)
+    page = stage.window.pages.currentWidget()
+    qtbot.waitUntil(lambda: page.busy.isVisible(), timeout=10_000)  # type: ignore[attr-defined]
+    QTest.keyClick(stage.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert stage.window.rail.folded
+    QTest.keyClick(stage.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert stage.program.look.tokens.dark
+    go_on.set()
+    stage.settle()
+    assert page.bring.isEnabled()  # type: ignore[attr-defined]
+    assert threads.isdisjoint({threading.get_ident()})

@@ -1,0 +1,1 @@
+"""Whole journeys of a user through the program, from outside."""
