@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class BozhangError(Exception):
-    """Anything a user can cause or meet; `ui` and `commands` turn the class and its fields into a sentence."""
+    """Anything a user can cause or meet; class and fields are turned into a sentence elsewhere."""
 
 
 class InvalidFigureError(BozhangError):

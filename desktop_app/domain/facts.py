@@ -1,4 +1,4 @@
-"""The kinds of record a book is made of: their record class, key and sheet, in the order they depend on each other."""
+"""The kinds of record a book is made of: class, key and sheet, each after those it names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Record = (
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """One kind of fact: `name` is also its table, `sheet` its English sheet name, `key` what identifies a record."""
+    """One kind of fact: `name` is also its table, `sheet` its English sheet, `key` identifies a record."""
 
     name: str
     sheet: str
