@@ -166,7 +166,7 @@ def _reason(figure: str, code: ReasonCode, **data: int) -> Reason:
 
 
 def _median(values: list[Fraction]) -> Median:
-    # Exact, and much faster than comparing fractions: no two of them are nearer to each other than this tells.
+    # Exact, and much faster than comparing fractions: no two are nearer to each other than this tells.
     ordered = sorted(values, key=lambda value: (value.numerator << _FINE) // value.denominator)
     middle = len(ordered) // 2
     value = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -54,7 +54,7 @@ def floor_price(terms: FloorTerms, step_minor: int) -> int | None:
 
 
 def margin_at(terms: FloorTerms, price_minor: int) -> Fraction | None:
-    """Give what is left of a typed price, as a share of what it brings in; None where it brings in nothing."""
+    """Give what is left of a typed price as a share of what it brings in; None where that is nothing."""
     income = price_minor * terms.rate * (1 - terms.refunds)
     if income <= 0:
         return None

@@ -48,7 +48,7 @@ def carried_order(lines: Sequence[CarriedLine], *, repeated: bool = True) -> Seq
 
 
 def share_leg(cost: int | None, rule: str, lines: Sequence[CarriedLine]) -> LegShare:
-    """Share a leg's cost (book's currency, None: missing) over `lines`, which stand in the order of a split."""
+    """Share a leg's cost (book's currency, None: missing) over `lines` in the order of a split."""
     if rule == LegSplit.PARCEL:
         return _share_by_parcel(cost, lines)
     if rule == LegSplit.WEIGHT:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import lcm
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.errors import InvalidFigureError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_DIGITS: Final = 18
 """Digits of the largest count of minor units or thousandths that is believed; it fits SQLite's integers."""

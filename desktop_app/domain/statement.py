@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.issues import Issue, Reason
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from desktop_app.domain.issues import Issue, Reason
 
 BASE_KEYS: Final = (
     "gross_sales",

@@ -21,7 +21,7 @@ class StockRank(IntEnum):
 
 
 EventKey = tuple[int, int, str, int, str, int, str]
-"""Moment, rank, code (order id, entry, lot or repack), line, account or return id, after its sale, return id."""
+"""Moment, rank, code (order, entry, lot, repack), line, account or return, after its sale, return."""
 
 StockEvent = tuple[int, int, str, int, str, int, str, int, Any]
 """An event's key, a number that no other event of the stream has, and what happens."""

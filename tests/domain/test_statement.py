@@ -150,7 +150,8 @@ def test_issues_of_one_kind_come_together() -> None:
 
 def test_metrics() -> None:
     measures = Measures(
-        orders=50, lines=60, quantity_milli=100_000, returned_orders=5, returned_quantity_milli=4000, weight_mg=80 * KG,
+        orders=50, lines=60, quantity_milli=100_000, returned_orders=5, returned_quantity_milli=4000,
+        weight_mg=80 * KG,
         duration_s=7200, views=10_000, viewers=4000, product_clicks=500,
     )  # fmt: skip
     found = live_metrics(complete(FIGURES), measures, gmv=120_000)

@@ -247,7 +247,8 @@ class Maker:
     def any(self) -> Any:
         """Make a record of any kind, mostly sales and stock."""
         makers = [
-            *[self.sale] * 6, *[self.lot] * 3, *[self.refund] * 3, *[self.entry] * 2, *[self.leg] * 3, self.repack,
+            *[self.sale] * 6, *[self.lot] * 3, *[self.refund] * 3, *[self.entry] * 2, *[self.leg] * 3,
+            self.repack,
             self.session, self.session, self.promotion, self.rate, self.product, self.account, self.overhead,
             self.settlement,
         ]  # fmt: skip

@@ -26,10 +26,11 @@ def test_incremental_refresh_gives_what_a_rebuild_gives(tmp_path: Path, seed: in
     with Book.create(tmp_path / "book.bozhang", timezone=zone, stock_from=stock_from) as book:
         book.refresh()
         furnish(book, maker, 60)
-        for step in range(12):
+        done = "furnish"
+        for _ in range(12):
             book.refresh()
-            assert conservation(book) == [], f"conservation at step {step}"
-            assert rebuild_differences(book) == [], f"at step {step}, after:\n{done if step else 'furnish'}"
+            assert conservation(book) == [], done
+            assert rebuild_differences(book) == [], done
             done = edit(book, maker)
 
 

@@ -162,12 +162,14 @@ def test_a_line_cancelled_after_dispatch_has_only_costs(book: Book) -> None:
     put(
         book,
         kiwi_lot(),
-        cny_sale(status=OrderStatus.CANCELLED, shipped_on=date(2026, 3, 2), shipping_charged_minor=5, tax_minor=5),
+        cny_sale(status=OrderStatus.CANCELLED, shipped_on=date(2026, 3, 2), shipping_charged_minor=5,
+        tax_minor=5),
         cny_sale("2", status=OrderStatus.CANCELLED),
         cny_sale("3", status=OrderStatus.PLACED),
         Leg(shipment="H", leg="1", on=TODAY, orders=("1", "2", "3"), cost_minor=700, currency="CNY"),
         Return(
-            return_id="T", account="TH1", order_id="1", line=1, quantity_milli=2000, restocked_quantity_milli=1000,
+            return_id="T", account="TH1", order_id="1", line=1, quantity_milli=2000,
+            restocked_quantity_milli=1000,
             refund_minor=999, return_shipping_minor=20, returned_at=LATER,
         ),
     )  # fmt: skip
@@ -183,7 +185,8 @@ def test_what_belongs_to_no_session_stands_on_the_day_of_its_rate(book: Book) ->
         cny_sale(ordered_at=datetime(2026, 4, 1, 1, tzinfo=UTC)),
         Leg(shipment="H", leg="1", on=date(2026, 4, 3), orders=("1",), cost_minor=700, currency="CNY"),
         Leg(shipment="H", leg="0", on=date(2026, 4, 4), cost_minor=30, currency="CNY"),
-        Leg(shipment="I", leg="1", on=date(2026, 4, 4), orders=("no such order",), cost_minor=4, currency="CNY"),
+        Leg(shipment="I", leg="1", on=date(2026, 4, 4), orders=("no such order",), cost_minor=4,
+        currency="CNY"),
         Promotion(
             promotion="P", account="TH1", started_on=date(2026, 4, 5), amount_minor=90, currency="CNY"
         ),
@@ -223,7 +226,8 @@ def test_what_belongs_to_no_session_stands_on_the_day_of_its_rate(book: Book) ->
 
 
 ROWS = {
-    "gross_sales", "refunds", "platform_fees", "cost_of_goods", "shipping", "promotion", "samples", "return_costs",
+    "gross_sales", "refunds", "platform_fees", "cost_of_goods", "shipping", "promotion",
+    "samples", "return_costs",
 }  # fmt: skip
 
 

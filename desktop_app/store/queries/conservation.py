@@ -1,4 +1,4 @@
-"""Nothing lost, nothing doubled: statements against amounts that were never split, results against a rebuild."""
+"""Nothing lost, nothing doubled: statements against unsplit amounts, results against a rebuild."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A place where two ways to the same figure disagree; `where` is a statement key or a table of results."""
+    """Two ways to the same figure that disagree; `where` is a statement key or a table of results."""
 
     where: str
     expected: int | str | None
@@ -58,7 +58,7 @@ class _Whole:
 def conservation(book: Book) -> list[Difference]:
     """Compare Σ sessions + unattributed with the amounts computed without splitting, row by row.
 
-    Refreshes the results first. Goods are what has left the lots, less what left them otherwise than by a sale.
+    Refreshes the results first. Goods are what has left the lots, less what left otherwise than by sale.
     """
     book.refresh()
     whole = _Whole()
@@ -98,7 +98,8 @@ def _stated(row: Iterable[Any]) -> StatedLine:
 
 
 _LINE: Final = (
-    "s.quantity_milli, s.unit_price_minor, s.currency, s.seller_discount_minor, s.shipping_charged_minor, s.tax_minor,"
+    "s.quantity_milli, s.unit_price_minor, s.currency, s.seller_discount_minor,"
+    " s.shipping_charged_minor, s.tax_minor,"
     " s.platform_fee_minor"
 )
 _TAKES: Final = "s.status <> 'placed' AND (s.status <> 'cancelled' OR s.shipped_on IS NOT NULL)"

@@ -1,4 +1,4 @@
-"""Kept totals as they are read for a report: one unit for each session, account's loose amounts, or product."""
+"""Kept totals as a report reads them: a unit for each session, account's loose amounts, or product."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ class Reading:
         rows = self.book.connection.execute(
             "SELECT t.account_id, t.missing, t.leg_shipping, t.leg_weight_mg, t.leg_weightless, t.refunds,"
             " t.gross_sales - t.seller_discount - t.refunds, t.last_on FROM sessions s"
-            " JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?",
+            " JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >="
+            " ? AND s.started_at < ?",
             (self._days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), self._days.end(self.today)),
         )
         return Outlook.of(self._past(row) for row in rows)
@@ -106,7 +107,7 @@ class Reading:
         return (self.today - timedelta(days=longest)).isoformat()
 
     def running(self, sessions: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
-        """Add up, by session (0: none) and account, the net sales whose return days run, and what lacks a rate."""
+        """Add up, by session (0: none) and account, net sales whose return days run."""
         rows = self.book.connection.execute(
             "SELECT session_id, account_id, last_on, net_sales, missing FROM kept_running"
             " WHERE session_id IN (SELECT value FROM json_each(?)) AND last_on > ?"

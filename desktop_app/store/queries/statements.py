@@ -116,7 +116,7 @@ def _session_sums(reading: Reading) -> Sequence[int]:
 
 
 class _SessionStatements(Sequence[StatementRow]):
-    """The sessions' statements, read page by page as they are looked at: a list of thousands shows a screenful."""
+    """The sessions' statements, read page by page as they are looked at: a long list shows a screenful."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -153,7 +153,8 @@ class _SessionStatements(Sequence[StatementRow]):
 
 
 _SESSION_COLUMNS: Final = (
-    "s.id, s.session, s.title, s.account, a.platform, a.market, s.started_at, s.status, s.trial, s.ended_at, s.views,"
+    "s.id, s.session, s.title, s.account, a.platform, a.market, s.started_at, s.status,"
+    " s.trial, s.ended_at, s.views,"
     " s.viewers, s.product_clicks, s.platform_gmv_minor, a.currency, a.id, t.last_on, t.issues"
 )
 _KEPT: Final = _SESSION_COLUMNS.count(",") + 1
@@ -207,7 +208,8 @@ def _product_statements(reading: Reading) -> tuple[list[StatementRow], list[Unit
     running = _running_by_product(reading)
     cells = reading.book.connection.execute(
         f"SELECT s.id, t.account_id, t.product_id, t.last_on, {COLUMNS} FROM sessions s"  # noqa: S608
-        " JOIN kept_cells t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?",
+        " JOIN kept_cells t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ?"
+        " AND s.started_at < ?",
         (reading.period.start, reading.period.end),
     )
     groups: defaultdict[int, list[Unit]] = defaultdict(list)
@@ -383,14 +385,14 @@ def _period_issues(reading: Reading) -> Iterator[Issue]:
         yield Issue(IssueCode.RATE_MISSING, data)
     span = (reading.period.start, reading.period.end)
     for entry, lot, short in execute(
-        "SELECT e.entry, e.lot, k.quantity FROM kept_shorts k JOIN stock e ON e.id = k.source"
+        "SELECT e.entry, e.lot, k.quantity FROM kept_shorts k JOIN stock e ON e.id = k.source"  # noqa: S608
         f" WHERE k.rank BETWEEN {int(StockRank.SPOILAGE)} AND {int(StockRank.ADJUSTMENT)}"
         " AND k.moment >= ? AND k.moment < ?",
         span,
     ):
         yield Issue(IssueCode.ENTRY_EXCEEDS_LOT, (("entry", entry), ("lot", lot), ("short_milli", short)))
     for repack, lot, short in execute(
-        "SELECT r.repack, r.from_lot, k.quantity FROM kept_shorts k JOIN repacks r ON r.id = k.source"
+        "SELECT r.repack, r.from_lot, k.quantity FROM kept_shorts k JOIN repacks r ON r.id = k.source"  # noqa: S608
         f" WHERE k.rank = {int(StockRank.REPACK)} AND k.moment >= ? AND k.moment < ?",
         span,
     ):

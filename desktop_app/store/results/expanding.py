@@ -28,7 +28,7 @@ def mark_everything(work: Workspace) -> None:
     for (account,) in execute("SELECT account FROM accounts").fetchall():
         _keep_spans(work, work.account(account).account_id, work.spans(account))
     work.dirty.sessions.update(number for (number,) in execute("SELECT id FROM sessions"))
-    # Samples that name no session are found by their moments; everything else unattributed says its day itself.
+    # Samples that name no session are found by their moments; all else unattributed says its day itself.
     moments = execute("SELECT occurred_at FROM stock WHERE session IS NULL AND kind IN ('sample', 'gift')")
     work.dirty.days.update(work.days.of(moment) for (moment,) in moments)
 
@@ -62,9 +62,9 @@ def _marked(work: Workspace, kind: str) -> list[int]:
 def _expand_accounts(work: Workspace) -> None:
     execute = work.connection.execute
     for number in _marked(work, "accounts"):
-        execute(f"{_STALE_SALES} account = (SELECT account FROM accounts WHERE id = ?)", (number,))
+        execute(f"{_STALE_SALES} account = (SELECT account FROM accounts WHERE id = ?)", (number,))  # noqa: S608
         execute(
-            f"{_STALE_PROMOTIONS} id FROM promotions"
+            f"{_STALE_PROMOTIONS} id FROM promotions"  # noqa: S608
             " WHERE account = (SELECT account FROM accounts WHERE id = ?)",
             (number,),
         )
@@ -203,7 +203,7 @@ def _expand_rates(work: Workspace) -> None:
 
 
 def _rate_ranges(work: Workspace) -> list[tuple[str, str, str]]:
-    """Give the days for which another rate may hold now: from each changed one until the next one recorded."""
+    """Give the days for which another rate may hold now: from each changed one until the next recorded."""
     ranges: list[tuple[str, str, str]] = []
     changed = work.connection.execute("SELECT currency, since FROM stale_rates ORDER BY currency, since")
     for currency, since in changed.fetchall():

@@ -27,7 +27,8 @@ SELECT line_id, new_goods, new_flags FROM (SELECT k.line_id, k.goods, k.flags,
     (SELECT coalesce(sum(m.cost), 0) FROM kept_moves m WHERE m.line_id = k.line_id)
         + (SELECT coalesce(sum(o.cost), 0) FROM kept_owed o WHERE o.line_id = k.line_id) AS new_goods,
     (k.flags & ~{_ODD})
-        | coalesce((SELECT max(m.past_date) FROM kept_moves m WHERE m.line_id = k.line_id), 0) * {LineFlag.PAST_DATE}
+        | coalesce((SELECT max(m.past_date) FROM kept_moves m WHERE m.line_id = k.line_id), 0) *
+        {LineFlag.PAST_DATE}
         | coalesce((SELECT {LineFlag.OWED} | max(o.missing) * {LineFlag.COST_MISSING} FROM kept_owed o
             WHERE o.line_id = k.line_id GROUP BY o.line_id), 0) AS new_flags
     FROM stale_goods t CROSS JOIN kept_lines k ON k.line_id = t.id
@@ -36,7 +37,8 @@ WHERE new_goods <> goods OR (flags | new_flags) & {_ODD}
 """  # noqa: S608
 
 _UPDATE: Final = """
-UPDATE kept_lines SET (goods, flags) = (SELECT n.goods, n.flags FROM temp.new_goods n WHERE n.line_id = kept_lines.line_id)
+UPDATE kept_lines SET (goods, flags) = (SELECT n.goods, n.flags FROM temp.new_goods n WHERE n.line_id =
+    kept_lines.line_id)
 WHERE line_id IN (SELECT line_id FROM temp.new_goods)
 """
 

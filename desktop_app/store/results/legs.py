@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from desktop_app.domain.freight import CarriedLine, carried_order, share_equally, share_leg
+from desktop_app.domain.freight import share_equally, share_leg
+from desktop_app.store.results.leg_loads import Loads, Names, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from desktop_app.store.results.leg_loads import Load
     from desktop_app.store.results.workspace import Workspace
 
 _CHUNK: Final = 1000
@@ -19,34 +21,26 @@ SELECT s.id, s.shipment, s.account, s.orders, s.sessions, s.cost_minor, s.curren
 FROM stale_legs t CROSS JOIN shipping s ON s.id = t.id WHERE t.id > ? AND t.id <= ? ORDER BY t.id
 """
 
-_LINE_COLUMNS: Final = "s.order_id, s.account, s.line, l.line_id, l.product_id, l.quantity, l.day, l.value, l.session_id, l.account_id"
+_NAMING: Final = """
+SELECT shipment, account, orders, sessions FROM shipping
+WHERE shipment IN (SELECT value FROM json_each(?)) AND (orders <> '[]' OR sessions <> '[]') ORDER BY id
+"""
 
-
-class _Names(NamedTuple):
-    """What a leg carries: orders (of one account, where stated) and sessions."""
-
-    account: str | None
-    orders: tuple[str, ...]
-    sessions: tuple[str, ...]
+_INSERT: Final = """
+INSERT INTO kept_leg_parts (leg_id, session_id, line_id, account_id, product_id, day, amount)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 class _Leg(NamedTuple):
-    """A stale leg with its cost in the book's currency."""
+    """A stale leg with its cost in the book's currency; `own` says that its own row names what it carries."""
 
     leg_id: int
-    names: _Names
+    names: Names
     own: bool
     cost: int | None
     day: str
     split: str
-
-
-class _Where(NamedTuple):
-    """Where a carried line's part is booked."""
-
-    session: int
-    account: int
-    day: str
 
 
 def refresh_legs(work: Workspace) -> Iterator[int]:
@@ -54,7 +48,8 @@ def refresh_legs(work: Workspace) -> Iterator[int]:
     last = -1
     while True:
         (until,) = work.connection.execute(
-            "SELECT max(id) FROM (SELECT id FROM stale_legs WHERE id > ? ORDER BY id LIMIT ?)", (last, _CHUNK)
+            "SELECT max(id) FROM (SELECT id FROM stale_legs WHERE id > ? ORDER BY id LIMIT ?)",
+            (last, _CHUNK),
         ).fetchone()
         if until is None:
             return
@@ -69,9 +64,6 @@ class _Chunk:
     def __init__(self, work: Workspace, span: tuple[int, int]) -> None:
         self._work = work
         self._span = span
-        self._by_order: dict[str, list[CarriedLine]] = {}
-        self._by_session: dict[str, list[CarriedLine]] = {}
-        self._where: dict[int, _Where] = {}
         self._parts: list[tuple[Any, ...]] = []
         self._notes: list[tuple[Any, ...]] = []
 
@@ -82,10 +74,13 @@ class _Chunk:
             self._take_back()
         rows = work.connection.execute(_READ, self._span).fetchall()
         legs = [self._leg(row, inherited) for row, inherited in zip(rows, self._inherit(rows), strict=True)]
-        self._load_orders(sorted({order for leg in legs for order in leg.names.orders}))
+        loads = Loads(work, sorted({order for leg in legs for order in leg.names.orders}))
         for leg in legs:
-            self._split(leg)
-        self._write(legs, rows)
+            load = loads.of(leg.names)
+            bearers = self._share(leg, load) if load.lines else self._bear(leg)
+            if load.unknown and leg.own:
+                self._note(leg, bearers, (0, load.unknown[0], len(load.unknown)))
+        self._write(legs, rows, loads)
 
     def _take_back(self) -> None:
         execute = self._work.connection.execute
@@ -102,87 +97,46 @@ class _Chunk:
         execute(f"DELETE FROM kept_leg_parts WHERE {stale}", self._span)  # noqa: S608
         execute(f"DELETE FROM kept_leg_notes WHERE {stale}", self._span)  # noqa: S608
 
-    def _leg(self, row: tuple[Any, ...], inherited: _Names | None) -> _Leg:
+    def _leg(self, row: tuple[Any, ...], inherited: Names | None) -> _Leg:
         number, _, account, orders, sessions, cost, currency, day, split = row
         own = orders != "[]" or sessions != "[]"
-        names = _names(account, orders, sessions) if own else inherited or _Names(None, (), ())
+        names = read_names(account, orders, sessions) if own else inherited or Names()
         return _Leg(number, names, own, self._work.rates.convert(cost, currency, day), day, split)
 
-    def _inherit(self, rows: Sequence[tuple[Any, ...]]) -> list[_Names | None]:
+    def _inherit(self, rows: Sequence[tuple[Any, ...]]) -> list[Names | None]:
         """Give for each row that names nothing what the first row of its shipment that names any does."""
         silent = sorted({row[1] for row in rows if row[3] == row[4] == "[]"})
-        naming: dict[str, _Names] = {}
-        found = self._work.connection.execute(
-            "SELECT shipment, account, orders, sessions FROM shipping"
-            " WHERE shipment IN (SELECT value FROM json_each(?)) AND (orders <> '[]' OR sessions <> '[]') ORDER BY id",
-            (json.dumps(silent),),
-        )
-        for shipment, account, orders, sessions in found if silent else ():
+        naming: dict[str, Names] = {}
+        found = self._work.connection.execute(_NAMING, (json.dumps(silent),)) if silent else ()
+        for shipment, account, orders, sessions in found:
             if shipment not in naming:
-                naming[shipment] = _names(account, orders, sessions)
+                naming[shipment] = read_names(account, orders, sessions)
         return [naming.get(row[1]) for row in rows]
 
-    def _load_orders(self, orders: Sequence[str]) -> None:
-        rows = self._work.connection.execute(
-            f"SELECT {_LINE_COLUMNS} FROM json_each(?) j CROSS JOIN sales s ON s.order_id = j.value"  # noqa: S608
-            " CROSS JOIN kept_lines l ON l.line_id = s.id",
-            (json.dumps(orders),),
-        )
-        for row in rows:
-            self._by_order.setdefault(row[0], []).append(self._carried(row))
+    def _share(self, leg: _Leg, load: Load) -> set[int]:
+        """Book a leg on the lines it carries, and give the sessions (0: none) that bear it."""
+        share = share_leg(leg.cost, leg.split, load.lines)
+        number, day, dirty = leg.leg_id, leg.day, self._work.dirty
+        self._parts += [
+            (number, session, line, account, product, day, part)
+            for (session, line, account, product), part in zip(load.places, share.parts, strict=True)
+        ]
+        dirty.sessions |= load.sessions
+        if load.days:
+            # A line's own day counts the lines that no leg carries yet.
+            dirty.days |= {day, *load.days}
+        bearers = {*load.sessions, 0} if load.days else set(load.sessions)
+        for product in sorted(share.weightless):
+            self._note(leg, bearers, (product, None, 1))
+        return bearers
 
-    def _lines_of_session(self, code: str) -> list[CarriedLine]:
-        lines = self._by_session.get(code)
-        if lines is None:
-            rows = self._work.connection.execute(
-                f"SELECT {_LINE_COLUMNS} FROM kept_lines l JOIN sales s ON s.id = l.line_id WHERE l.session_id = ?",  # noqa: S608
-                (self._work.session_id(code) or -1,),
-            )
-            lines = self._by_session[code] = [self._carried(row) for row in rows]
-        return lines
+    def _note(self, leg: _Leg, bearers: set[int], note: tuple[int, str | None, int]) -> None:
+        """Write what is odd about a leg down for everyone who bears it: product, order and how many."""
+        self._notes += [
+            (session, "" if session else leg.day, leg.leg_id, *note) for session in sorted(bearers)
+        ]
 
-    def _carried(self, row: tuple[Any, ...]) -> CarriedLine:
-        product = self._work.product(row[4])
-        self._where[row[3]] = _Where(row[8], row[9], row[6])
-        order, account, line, number, product_id, quantity = row[:6]
-        unit = product.unit_ug if product is not None else None
-        return CarriedLine(order, account, line, number, product_id, quantity, unit, row[7])
-
-    def _split(self, leg: _Leg) -> None:
-        account = leg.names.account
-        lines = []
-        unknown = []
-        for order in leg.names.orders:
-            found = self._by_order.get(order, ())
-            known = [line for line in found if account is None or line.account == account]
-            lines += known
-            if not known:
-                unknown.append(order)
-        for code in leg.names.sessions:
-            lines += self._lines_of_session(code)
-        if unknown and leg.own:
-            self._notes.append((leg.leg_id, 0, unknown[0], len(unknown)))
-        if lines:
-            self._share(leg, carried_order(lines, repeated=bool(leg.names.sessions)))
-        else:
-            self._bear(leg)
-
-    def _share(self, leg: _Leg, lines: Sequence[CarriedLine]) -> None:
-        share = share_leg(leg.cost, leg.split, lines)
-        number, day, places, dirty = leg.leg_id, leg.day, self._where, self._work.dirty
-        for line, part in zip(lines, share.parts, strict=True):
-            line_id = line.line_id
-            session, account, day_of_line = places[line_id]
-            self._parts.append((number, session, line_id, account, line.product_id, day, part))
-            if session:
-                dirty.sessions.add(session)
-            else:
-                # The line's own day counts the lines that no leg carries yet.
-                dirty.days.update((day, day_of_line))
-        if share.weightless:
-            self._notes += [(number, product, None, 1) for product in sorted(share.weightless)]
-
-    def _bear(self, leg: _Leg) -> None:
+    def _bear(self, leg: _Leg) -> set[int]:
         """Book a leg without lines: on the sessions it names in equal parts, else on none."""
         found = self._work.connection.execute(
             "SELECT s.id, a.id FROM sessions s JOIN accounts a ON a.account = s.account"
@@ -190,39 +144,26 @@ class _Chunk:
             (json.dumps(leg.names.sessions),),
         ).fetchall()
         for (session, account), part in zip(found, share_equally(leg.cost, len(found)), strict=True):
-            self._book(leg, session, 0, account, 0, part)
+            self._parts.append((leg.leg_id, session, 0, account, 0, leg.day, part))
+            self._work.dirty.add(session, leg.day)
         if not found:
-            self._book(leg, 0, 0, 0, 0, leg.cost)
+            self._parts.append((leg.leg_id, 0, 0, 0, 0, leg.day, leg.cost))
+            self._work.dirty.add(0, leg.day)
+        return {session for session, _ in found} or {0}
 
-    def _book(
-        self, leg: _Leg, session: int, line: int, account: int, product: int, amount: int | None
-    ) -> None:
-        self._parts.append((leg.leg_id, session, line, account, product, leg.day, amount))
-        self._work.dirty.add(session, leg.day)
-
-    def _write(self, legs: Sequence[_Leg], rows: Sequence[tuple[Any, ...]]) -> None:
+    def _write(self, legs: Sequence[_Leg], rows: Sequence[tuple[Any, ...]], loads: Loads) -> None:
         connection = self._work.connection
-        connection.executemany(
-            "INSERT INTO kept_leg_parts (leg_id, session_id, line_id, account_id, product_id, day, amount) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            self._parts,
-        )
-        connection.executemany("INSERT INTO kept_leg_notes VALUES (?, ?, ?, ?)", self._notes)
+        connection.executemany(_INSERT, self._parts)
+        connection.executemany("INSERT INTO kept_leg_notes VALUES (?, ?, ?, ?, ?, ?)", self._notes)
         connection.executemany(
             "INSERT OR IGNORE INTO kept_leg_orders VALUES (?, ?)",
-            ((order, leg.leg_id) for leg in legs for order in leg.names.orders),
+            [(order, leg.leg_id) for leg in legs for order in loads.of(leg.names).unknown],
         )
         connection.executemany(
             "INSERT OR IGNORE INTO kept_leg_sessions VALUES (?, ?)",
-            ((code, leg.leg_id) for leg in legs for code in leg.names.sessions),
+            [(code, leg.leg_id) for leg in legs for code in leg.names.sessions],
         )
         connection.executemany(
             "INSERT OR IGNORE INTO kept_leg_rates VALUES (?, ?, ?)",
-            ((row[6], row[7], row[0]) for row in rows if row[6] != self._work.currency),
+            [(row[6], row[7], row[0]) for row in rows if row[6] != self._work.currency],
         )
-
-
-def _names(account: str | None, orders: str, sessions: str) -> _Names:
-    # Each named once, in the order named.
-    return _Names(
-        account, tuple(dict.fromkeys(json.loads(orders))), tuple(dict.fromkeys(json.loads(sessions)))
-    )

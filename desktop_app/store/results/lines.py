@@ -19,8 +19,10 @@ _CHUNK: Final = 2000
 _UG_PER_MG_MILLI: Final = 1_000_000
 
 _READ: Final = """
-SELECT t.id, s.order_id, s.line, s.account, s.session, s.ordered_at, s.sku, s.quantity_milli, s.unit_price_minor,
-    s.currency, s.seller_discount_minor, s.shipping_charged_minor, s.tax_minor, s.platform_fee_minor, s.status,
+SELECT t.id, s.order_id, s.line, s.account, s.session, s.ordered_at, s.sku, s.quantity_milli,
+    s.unit_price_minor,
+    s.currency, s.seller_discount_minor, s.shipping_charged_minor, s.tax_minor, s.platform_fee_minor,
+    s.status,
     s.shipped_on, s.delivered_on,
     s.settled_on IS NOT NULL OR EXISTS (SELECT 1 FROM settlements c WHERE c.account = s.account
         AND c.order_id = s.order_id AND (c.line IS NULL OR c.line = s.line)),
@@ -129,7 +131,7 @@ class _Chunk:
     def _forget_returns(self, span: tuple[int, int]) -> None:
         stale = "line_id IN (SELECT id FROM stale_lines WHERE id > ? AND id <= ?)"
         loose = self._work.connection.execute(
-            f"SELECT day FROM kept_returns WHERE session_id = 0 AND {stale}",
+            f"SELECT day FROM kept_returns WHERE session_id = 0 AND {stale}",  # noqa: S608
             span,
         )
         self._work.dirty.days.update(day for (day,) in loose)
@@ -175,10 +177,12 @@ class _Chunk:
         work.dirty.add(session, day)
         self._lines.append((
             sale.line_id, session, account.account_id, day,
-            None if sale.currency == work.currency else sale.currency, product.product_id, counts, sale.quantity,
+            None if sale.currency == work.currency else sale.currency, product.product_id, counts,
+            sale.quantity,
             value, *amounts, back.refunds, back.fee_refunded, back.costs, back.quantity,
             per_quantity(sale.quantity, product.packaging), goods, weight,
-            (sale.delivered_on or day) if counts else "", 1 if sale.settled or not counts else 0, flags | cost_flags,
+            (sale.delivered_on or day) if counts else "", 1 if sale.settled or not counts else 0, flags |
+            cost_flags,
         ))  # fmt: skip
 
     def _session_of(self, sale: _Sale) -> int:
@@ -220,7 +224,8 @@ class _Chunk:
                 together.flags | flags,
             )
             self._returns.append((
-                number, sale.line_id, session, account.account_id, product.product_id, day, *amounts[:3], flags,
+                number, sale.line_id, session, account.account_id, product.product_id, day, *amounts[:3],
+                flags,
             ))  # fmt: skip
             if not session:
                 self._work.dirty.days.add(day)
@@ -251,7 +256,7 @@ class _Chunk:
         for sale in self._revalued:
             _mark_legs(
                 self._work, sale, {sale.old_session or 0} - {0},
-                " AND EXISTS (SELECT 1 FROM shipping s WHERE s.id = leg_id AND s.split = 'value')",
+                " AND EXISTS (SELECT 1 FROM shipping f WHERE f.id = leg_id AND f.split = 'value')",
             )  # fmt: skip
 
 
@@ -264,8 +269,15 @@ def _mark_legs(work: Workspace, sale: _Sale, sessions: Iterable[int], condition:
         execute(f"{into} kept_leg_parts WHERE session_id = ? AND line_id = ?{condition}", carried)
     if sale.order_id is not None:
         execute(f"{into} kept_leg_orders WHERE order_id = ?{condition}", (sale.order_id,))
+        # A leg that carries other lines of the order carries this one too.
+        execute(
+            f"{into} sales s CROSS JOIN kept_lines k ON k.line_id = s.id CROSS JOIN kept_leg_parts p"
+            f" ON p.session_id = k.session_id AND p.line_id = k.line_id WHERE s.order_id = ?{condition}",
+            (sale.order_id,),
+        )
     for session in sessions:
         execute(
-            f"{into} kept_leg_sessions WHERE session = (SELECT session FROM sessions WHERE id = ?){condition}",
+            f"{into} kept_leg_sessions WHERE session = (SELECT session FROM sessions WHERE id"  # noqa: S608
+            f" = ?){condition}",
             (session,),
         )

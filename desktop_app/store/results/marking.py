@@ -18,26 +18,34 @@ END: Final = 2**62
 """A moment after everything: a product whose stock stands, and only the estimate of what is owed does not."""
 
 # A lot and all that was repacked out of it, which takes over its best-before.
-_MADE_FROM: Final = "WITH RECURSIVE made (code) AS (SELECT ?1 UNION SELECT r.lot FROM repacks r JOIN made m ON r.from_lot = m.code)"
+_MADE_FROM: Final = """
+WITH RECURSIVE made (code) AS (SELECT ?1 UNION SELECT r.lot FROM repacks r JOIN made m ON r.from_lot = m.code)
+"""
 
 _UNSENT: Final = {"placed", "cancelled"}
 
 _RELEVANT: Final[dict[str, tuple[str, ...]]] = {
     "products": (
-        "sku", "unit_weight_mg", "kg_per_unit_mg", "packaging_cost_minor", "reference_cost_minor", "list_price_minor",
+        "sku", "unit_weight_mg", "kg_per_unit_mg", "packaging_cost_minor",
+        "reference_cost_minor", "list_price_minor",
         "list_currency", "components",
     ),
     "accounts": (
-        "account", "timezone", "commission_rate_e8", "payment_fee_rate_e8", "fee_refund_rate_e8", "attribution_seconds",
+        "account", "timezone", "commission_rate_e8", "payment_fee_rate_e8",
+        "fee_refund_rate_e8", "attribution_seconds",
     ),
-    "sessions": ("session", "account", "status", "started_at", "ended_at", "host_pay_minor", "other_cost_minor"),
+    "sessions": (
+        "session", "account", "status", "started_at", "ended_at", "host_pay_minor", "other_cost_minor",
+    ),
     "sales": (
-        "order_id", "line", "account", "session", "ordered_at", "sku", "quantity_milli", "unit_price_minor", "currency",
+        "order_id", "line", "account", "session", "ordered_at", "sku", "quantity_milli",
+        "unit_price_minor", "currency",
         "seller_discount_minor", "shipping_charged_minor", "platform_fee_minor", "tax_minor", "status", "lot",
         "shipped_on", "delivered_on", "settled_on",
     ),
     "promotions": (
-        "promotion", "account", "sessions", "started_on", "started_at", "ended_on", "ended_at", "amount_minor",
+        "promotion", "account", "sessions", "started_on", "started_at", "ended_on",
+        "ended_at", "amount_minor",
         "currency",
     ),
     "shipping": ("shipment", "leg", "on", "account", "orders", "sessions", "cost_minor", "currency", "split"),
@@ -152,7 +160,7 @@ def _products(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
 
 
 def _repacked_since(connection: sqlite3.Connection, sku: str) -> int:
-    """Give the first moment at which a repack makes a lot of a product, whose share goes by weight or price."""
+    """Give the first moment at which a repack makes a lot of a product: its share is by weight or price."""
     (moment,) = connection.execute("SELECT min(occurred_at) FROM repacks WHERE sku = ?", (sku,)).fetchone()
     return END if moment is None else int(moment)
 
@@ -179,7 +187,8 @@ def _sales(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
 def _returns(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
     lines = [(side["account"], side["order_id"], side["line"]) for side in _sides(rows)]
     connection.executemany(
-        "INSERT OR IGNORE INTO stale_lines SELECT id FROM sales WHERE account = ? AND order_id = ? AND line = ?",
+        "INSERT OR IGNORE INTO stale_lines SELECT id FROM sales WHERE account = ? AND"
+        " order_id = ? AND line = ?",
         set(lines),
     )
     moved = []
@@ -205,7 +214,8 @@ def _mark_repacked(connection: sqlite3.Connection, codes: Iterable[str]) -> None
     made: list[tuple[str, int]] = []
     for code in set(codes):
         made += connection.execute(
-            f"{_MADE_FROM} SELECT sku, occurred_at FROM repacks WHERE from_lot IN made", (code,)
+            f"{_MADE_FROM} SELECT sku, occurred_at FROM repacks WHERE from_lot IN made",
+            (code,),  # noqa: S608
         )
     _mark_skus(connection, made)
 
@@ -213,7 +223,7 @@ def _mark_repacked(connection: sqlite3.Connection, codes: Iterable[str]) -> None
 def _named_since(connection: sqlite3.Connection, code: str) -> int:
     """Give the first moment at which something by hand names a lot; far in the future where nothing does."""
     (moment,) = connection.execute(
-        f"{_MADE_FROM} SELECT min(occurred_at) FROM (SELECT occurred_at FROM stock WHERE lot IN made"
+        f"{_MADE_FROM} SELECT min(occurred_at) FROM (SELECT occurred_at FROM stock WHERE lot IN made"  # noqa: S608
         " UNION ALL SELECT occurred_at FROM repacks WHERE from_lot IN made)",
         (code,),
     ).fetchone()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from desktop_app.store.results.workspace import Workspace
 
 _READ: Final = """
-SELECT p.id, p.account, p.sessions, p.started_on, p.started_at, p.ended_on, p.ended_at, p.amount_minor, p.currency
+SELECT p.id, p.account, p.sessions, p.started_on, p.started_at, p.ended_on, p.ended_at, p.amount_minor,
+    p.currency
 FROM stale_marks t CROSS JOIN promotions p ON p.id = t.id WHERE t.kind = 'promotions'
 """
 
@@ -85,10 +86,12 @@ def refresh_overheads(work: Workspace) -> None:
     """Convert every stale overhead at its own day."""
     connection = work.connection
     connection.execute(
-        "DELETE FROM kept_overheads WHERE overhead_id IN (SELECT id FROM stale_marks WHERE kind = 'overheads')"
+        "DELETE FROM kept_overheads WHERE overhead_id IN (SELECT id FROM stale_marks WHERE"
+        " kind = 'overheads')"
     )
     rows = connection.execute(
-        'SELECT o.id, o."on", o.amount_minor, o.currency FROM stale_marks t CROSS JOIN overheads o ON o.id = t.id'
+        'SELECT o.id, o."on", o.amount_minor, o.currency FROM stale_marks t CROSS JOIN'
+        " overheads o ON o.id = t.id"
         " WHERE t.kind = 'overheads'"
     ).fetchall()
     connection.executemany(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _STALE: Final = (
-    "stale_marks", "stale_lines", "stale_goods", "stale_legs", "stale_shipments", "stale_stock", "stale_rates",
+    "stale_marks", "stale_lines", "stale_goods", "stale_legs", "stale_shipments",
+    "stale_stock", "stale_rates",
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def run(
 
 
 def _compute(work: Workspace, progress: Callable[[float], None]) -> None:
-    """Stock first, since nothing else touches it; then lines, their goods, what is split over them, and the sums."""
+    """Stock first, which nothing else touches; then lines, their goods, what is split over them, sums."""
     connection = work.connection
     steps = _Steps(progress)
     steps.down(0.0, 0.3, refresh_stock(work))

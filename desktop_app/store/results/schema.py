@@ -9,7 +9,7 @@ from desktop_app.domain.statement import BASE_KEYS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = "1"
+VERSION: Final = "3"
 """Results of another version are thrown away: raise it with every change of a table or of the arithmetic."""
 
 AMOUNTS: Final = ", ".join(f"{key} INTEGER NOT NULL" for key in BASE_KEYS)
@@ -38,15 +38,16 @@ COUNTS: Final = (
 _COUNTS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in COUNTS)
 
 _STALE: Final = (
-    "CREATE TABLE stale_marks (kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE stale_marks (kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id))
+    STRICT, WITHOUT ROWID""",
     "CREATE TABLE stale_lines (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_goods (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_legs (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_shipments (shipment TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     # Stock of a product is stale from a moment on.
     "CREATE TABLE stale_stock (product_id INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT",
-    "CREATE TABLE stale_rates (currency TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (currency, since))"
-    " STRICT, WITHOUT ROWID",
+    """CREATE TABLE stale_rates (currency TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (currency, since))
+    STRICT, WITHOUT ROWID""",
 )
 
 _STOCK: Final = (
@@ -58,7 +59,8 @@ _STOCK: Final = (
     rank INTEGER NOT NULL, line_id INTEGER, part INTEGER NOT NULL, source INTEGER NOT NULL, lot_ref INTEGER,
     quantity INTEGER NOT NULL, cost INTEGER NOT NULL, past_date INTEGER NOT NULL) STRICT""",
     """CREATE TABLE kept_owed (line_id INTEGER NOT NULL, part INTEGER NOT NULL, product_id INTEGER NOT NULL,
-    quantity INTEGER NOT NULL, cost INTEGER, missing INTEGER NOT NULL, PRIMARY KEY (line_id, part, product_id))
+    quantity INTEGER NOT NULL, cost INTEGER, missing INTEGER NOT NULL, PRIMARY KEY (line_id, part,
+    product_id))
     STRICT, WITHOUT ROWID""",
     # What the estimate of what is owed goes by: T and Q of the latest lot, else the reference cost.
     """CREATE TABLE kept_basis (product_id INTEGER PRIMARY KEY, total_cost INTEGER, quantity INTEGER,
@@ -68,22 +70,29 @@ _STOCK: Final = (
 )
 
 _TRADE: Final = (
-    """CREATE TABLE kept_sessions (session_id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, code TEXT NOT NULL,
+    """CREATE TABLE kept_sessions (session_id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, code TEXT
+    NOT NULL,
     started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, planned INTEGER NOT NULL) STRICT""",
     # Amounts are NULL where a rate is missing; currency is NULL for the book's; session_id 0 is none.
-    """CREATE TABLE kept_lines (line_id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL, account_id INTEGER NOT NULL,
+    """CREATE TABLE kept_lines (line_id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL, account_id
+    INTEGER NOT NULL,
     day TEXT NOT NULL, currency TEXT, product_id INTEGER NOT NULL, counts INTEGER NOT NULL,
-    quantity INTEGER NOT NULL, value INTEGER, gross INTEGER, discount INTEGER, shipping_income INTEGER, tax INTEGER,
-    fee INTEGER, refunds INTEGER, fee_refunded INTEGER, return_costs INTEGER, returned_quantity INTEGER NOT NULL,
+    quantity INTEGER NOT NULL, value INTEGER, gross INTEGER, discount INTEGER, shipping_income INTEGER,
+    tax INTEGER,
+    fee INTEGER, refunds INTEGER, fee_refunded INTEGER, return_costs INTEGER, returned_quantity INTEGER
+    NOT NULL,
     packaging INTEGER NOT NULL, goods INTEGER NOT NULL, weight_mg INTEGER, last_on TEXT NOT NULL,
     settled INTEGER NOT NULL, flags INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE kept_returns (return_id INTEGER PRIMARY KEY, line_id INTEGER NOT NULL, session_id INTEGER NOT NULL,
+    """CREATE TABLE kept_returns (return_id INTEGER PRIMARY KEY, line_id INTEGER NOT NULL, session_id
+    INTEGER NOT NULL,
     account_id INTEGER NOT NULL, product_id INTEGER NOT NULL, day TEXT NOT NULL, refunds INTEGER,
     fee_refunded INTEGER, return_costs INTEGER, flags INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE kept_leg_parts (session_id INTEGER NOT NULL, line_id INTEGER NOT NULL, leg_id INTEGER NOT NULL,
+    """CREATE TABLE kept_leg_parts (session_id INTEGER NOT NULL, line_id INTEGER NOT NULL, leg_id INTEGER
+    NOT NULL,
     account_id INTEGER NOT NULL, product_id INTEGER NOT NULL, day TEXT NOT NULL, amount INTEGER,
     PRIMARY KEY (leg_id, session_id, line_id)) STRICT, WITHOUT ROWID""",
-    # Which legs to look at again when an order or a session changes; may name more legs than still do.
+    # Orders that no line had when a leg named them, and sessions that legs name: which legs to look at again
+    # when such a line comes or such a session changes. May name more legs than still do.
     """CREATE TABLE kept_leg_orders (order_id TEXT NOT NULL, leg_id INTEGER NOT NULL,
     PRIMARY KEY (order_id, leg_id)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE kept_leg_sessions (session TEXT NOT NULL, leg_id INTEGER NOT NULL,
@@ -92,8 +101,10 @@ _TRADE: Final = (
     """CREATE TABLE kept_leg_rates (currency TEXT NOT NULL, day TEXT NOT NULL, leg_id INTEGER NOT NULL,
     PRIMARY KEY (currency, day, leg_id)) STRICT, WITHOUT ROWID""",
     # What is odd about a leg: a product without weight, or orders (product 0) that no line has.
-    """CREATE TABLE kept_leg_notes (leg_id INTEGER NOT NULL, product_id INTEGER NOT NULL, order_id TEXT,
-    count INTEGER NOT NULL, PRIMARY KEY (leg_id, product_id)) STRICT, WITHOUT ROWID""",
+    # It stands with each session, or day of something unattributed, that bears some of the leg.
+    """CREATE TABLE kept_leg_notes (session_id INTEGER NOT NULL, day TEXT NOT NULL, leg_id INTEGER NOT NULL,
+    product_id INTEGER NOT NULL, order_id TEXT, count INTEGER NOT NULL,
+    PRIMARY KEY (session_id, day, leg_id, product_id)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE kept_promotions (promotion_id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL,
     named INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL) STRICT""",
     """CREATE TABLE kept_promotion_parts (session_id INTEGER NOT NULL, promotion_id INTEGER NOT NULL,
@@ -139,7 +150,8 @@ LATE_INDEXES: Final = (
 
 LEG_INDEXES: Final = (
     # Holds all that a session's total needs: freight by line, product and account.
-    "CREATE INDEX kept_leg_parts_session ON kept_leg_parts (session_id, line_id, product_id, account_id, amount)",
+    """CREATE INDEX kept_leg_parts_session
+    ON kept_leg_parts (session_id, line_id, product_id, account_id, amount)""",
     "CREATE INDEX kept_leg_parts_loose ON kept_leg_parts (day) WHERE session_id = 0",
 )
 """Indexes of what legs were split into; on a rebuild they are made once its rows stand."""
@@ -147,6 +159,7 @@ LEG_INDEXES: Final = (
 INDEXES: Final = (
     # On a table of facts: finds the restocks after a moment without reading all returns.
     "CREATE INDEX kept_restocks ON returns (returned_at) WHERE restocked_quantity_milli > 0",
+    "CREATE INDEX kept_leg_notes_leg ON kept_leg_notes (leg_id)",
     "CREATE INDEX kept_lots_product ON kept_lots (product_id, received_at)",
     "CREATE INDEX kept_owed_product ON kept_owed (product_id)",
     "CREATE INDEX kept_owed_new ON kept_owed (product_id) WHERE cost IS NULL",

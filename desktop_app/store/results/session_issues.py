@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop_app.domain.issues import IssueCode
 from desktop_app.domain.stock_order import StockRank
@@ -20,7 +20,8 @@ Stored = list[Any]
 _MISSING: Final = {
     "sales": "SELECT s.currency, k.day, count(*) FROM kept_lines k JOIN sales s ON s.id = k.line_id"
     " WHERE {lines} AND (k.gross + k.discount + k.shipping_income + k.tax + k.fee) IS NULL GROUP BY 1, 2",
-    "refunds": "SELECT s.currency, k.day, count(*) FROM kept_returns r JOIN kept_lines k ON k.line_id = r.line_id"
+    "refunds": "SELECT s.currency, k.day, count(*) FROM kept_returns r JOIN kept_lines k ON"
+    " k.line_id = r.line_id"
     " JOIN sales s ON s.id = k.line_id WHERE {lines} AND (r.refunds + r.fee_refunded) IS NULL GROUP BY 1, 2",
     "return_costs": "SELECT coalesce(iif(f.return_shipping_minor, f.return_shipping_currency, NULL),"
     " f.compensation_currency), r.day, count(*) FROM kept_returns r JOIN returns f ON f.id = r.return_id"
@@ -52,18 +53,6 @@ _OF_DAY: Final = {
     "promotions": "p.session_id = 0 AND p.day = :day",
 }
 
-_FLAG_COUNTS: Final = f"""
-SELECT count(iif(k.flags & {LineFlag.FEE_ESTIMATED}, 1, NULL)), count(iif(NOT k.settled, 1, NULL)),
-    count(iif(k.flags & {LineFlag.RESTOCKED_SPOILED}, 1, NULL)),
-    count(iif(k.flags & {(LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.BEFORE_STOCK)}, 1, NULL)),
-    count(iif(k.flags & {LineFlag.PAST_DATE}, 1, NULL)), count(returned.line_id), count(*),
-    count(iif(NOT EXISTS (SELECT 1 FROM kept_leg_parts p
-        WHERE p.session_id = k.session_id AND p.line_id = k.line_id), 1, NULL)),
-    count(iif((k.gross + k.discount + k.shipping_income + k.tax + k.fee) IS NULL, 1, NULL))
-FROM kept_lines k LEFT JOIN (SELECT DISTINCT line_id FROM kept_returns r WHERE {{returned}}) returned
-    ON returned.line_id = k.line_id WHERE {{lines}}
-"""  # noqa: S608
-
 _COST: Final = f"""
 SELECT iif(k.flags & {LineFlag.COST_MISSING}, 'cost_missing', 'cost_before_stock'), f.sku, count(*),
     sum(k.quantity) FROM kept_lines k JOIN products f ON f.id = k.product_id
@@ -90,34 +79,57 @@ _RESTOCK_SHORT: Final = (
 
 _LEG_NOTES: Final = """
 SELECT f.sku, n.order_id, s.shipment, s.leg, max(n.count), count(DISTINCT n.leg_id)
-FROM (SELECT DISTINCT p.leg_id FROM kept_leg_parts p WHERE {legs}) d JOIN kept_leg_notes n ON n.leg_id = d.leg_id
-    JOIN shipping s ON s.id = n.leg_id LEFT JOIN products f ON f.id = n.product_id
-GROUP BY f.sku, iif(n.product_id, 0, n.leg_id)
+FROM kept_leg_notes n JOIN shipping s ON s.id = n.leg_id LEFT JOIN products f ON f.id = n.product_id
+WHERE n.session_id = :session AND n.day = :day GROUP BY f.sku, iif(n.product_id, 0, n.leg_id)
 """
 
+_RATES_WANTED: Final = {
+    "sales": ("gross_sales", "seller_discount", "shipping_income", "taxes", "platform_fees"),
+    "refunds": ("refunds", "platform_fees"),
+    "return_costs": ("return_costs",),
+    "promotions": ("promotion",),
+    "legs": ("shipping",),
+}
+"""The rows of a statement that are missing where something lacks a rate."""
 
-def issues_of_session(work: Workspace, session: int) -> list[Stored]:
+
+class Seen(NamedTuple):
+    """What the sums of a session or a day have shown already: how many lines, and the rows that are missing."""
+
+    lines: int
+    unsettled: int
+    no_leg: int
+    fees: int
+    spoiled: int
+    odd_costs: int
+    past_date: int
+    missing: frozenset[str]
+
+
+def issues_of_session(work: Workspace, session: int, seen: Seen) -> list[Stored]:
     """Give the issues of a session."""
-    return list(_issues(work, _OF_SESSION, {"session": session, "currency": work.currency}))
+    names = {"session": session, "day": "", "currency": work.currency}
+    return list(_issues(work, _OF_SESSION, names, seen))
 
 
-def issues_of_day(work: Workspace, day: str) -> list[Stored]:
+def issues_of_day(work: Workspace, day: str, seen: Seen) -> list[Stored]:
     """Give the issues of what is unattributed on a day."""
     names = {"session": 0, "day": day, "currency": work.currency}
-    issues = list(_issues(work, _OF_DAY, names))
+    issues = list(_issues(work, _OF_DAY, names, seen))
     execute = work.connection.execute
-    (lines,) = execute(f"SELECT count(*) FROM kept_lines k WHERE {_OF_DAY['lines']}", names).fetchone()  # noqa: S608
-    if lines:
-        issues.append(_stored(IssueCode.LINES_UNATTRIBUTED, count=lines))
+    if seen.lines:
+        issues.append(_stored(IssueCode.LINES_UNATTRIBUTED, count=seen.lines))
     first, count = execute(
-        "SELECT min(leg_id), count(*) FROM kept_leg_parts WHERE session_id = 0 AND line_id = 0 AND day = :day",
+        "SELECT min(leg_id), count(*) FROM kept_leg_parts WHERE session_id = 0 AND line_id ="
+        " 0 AND day = :day",
         names,
     ).fetchone()
     if count:
         shipment, leg = execute("SELECT shipment, leg FROM shipping WHERE id = ?", (first,)).fetchone()
         issues.append(_stored(IssueCode.LEG_UNATTRIBUTED, shipment=shipment, leg=leg, count=count))
     promotion, count = execute(
-        "SELECT min(f.promotion), count(*) FROM kept_promotion_parts p JOIN promotions f ON f.id = p.promotion_id"
+        "SELECT min(f.promotion), count(*) FROM kept_promotion_parts p JOIN promotions f ON"
+        " f.id = p.promotion_id"
         " WHERE p.session_id = 0 AND p.day = :day",
         names,
     ).fetchone()
@@ -133,17 +145,14 @@ def issues_of_day(work: Workspace, day: str) -> list[Stored]:
     return issues
 
 
-def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
+def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any], seen: Seen) -> Iterator[Stored]:
     execute = work.connection.execute
-    returned = where["returns"] if names["session"] else "r.session_id = 0"
-    fees, unsettled, spoiled, costs, past_date, returns, lines, no_leg, missing = execute(
-        _FLAG_COUNTS.format(**where, returned=returned), names
-    ).fetchone()
-    yield from _missing_rates(work, where, names, lines=bool(missing))
-    if costs:
+    if seen.missing:
+        yield from _missing_rates(work, where, names, seen.missing)
+    if seen.odd_costs:
         for code, sku, count, quantity in execute(_COST.format(**where), names):
             yield _stored(IssueCode(code), sku=sku, count=count, quantity_milli=quantity)
-    if past_date:
+    if seen.past_date:
         for sku, lot, day, count, quantity in execute(_PAST_DATE.format(**where), names):
             yield _stored(
                 IssueCode.LOT_PAST_DATE,
@@ -153,27 +162,44 @@ def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> It
                 count=count,
                 quantity_milli=quantity,
             )
-    if returns or not names["session"]:
-        yield from _of_returns(work, where, names)
+    count, short = execute(_RESTOCK_SHORT.format(**where), names).fetchone()
+    if count:
+        yield _stored(IssueCode.RESTOCK_EXCEEDS, count=count, short_milli=short)
+    (fee_refunds,) = execute(_FEE_REFUNDS.format(**where), names).fetchone()
     yield from _counted(
-        (IssueCode.RESTOCKED_SPOILED, spoiled),
-        (IssueCode.FEE_ESTIMATED, fees),
-        (IssueCode.UNSETTLED, unsettled),
-        (IssueCode.LINES_WITHOUT_LEG, no_leg if lines else 0),
+        (IssueCode.FEE_REFUND_ESTIMATED, fee_refunds),
+        (IssueCode.RESTOCKED_SPOILED, seen.spoiled),
+        (IssueCode.FEE_ESTIMATED, seen.fees),
+        (IssueCode.UNSETTLED, seen.unsettled),
+        (IssueCode.LINES_WITHOUT_LEG, seen.no_leg),
     )
-    yield from _of_legs(work, where, names)
+    for sku, order, shipment, leg, orders, legs in execute(_LEG_NOTES, names):
+        if sku is not None:
+            yield _stored(IssueCode.WEIGHT_MISSING, sku=sku, count=legs)
+        elif order is not None:
+            yield _stored(
+                IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders
+            )
 
 
 def _missing_rates(
-    work: Workspace, where: dict[str, str], names: dict[str, Any], *, lines: bool
+    work: Workspace, where: dict[str, str], names: dict[str, Any], missing: frozenset[str]
 ) -> Iterator[Stored]:
-    for what, query in _MISSING.items():
-        if what == "sales" and not lines:
+    for what, keys in _RATES_WANTED.items():
+        if missing.isdisjoint(keys):
             continue
-        for currency, day, count in work.connection.execute(query.format(**where), names):
+        if what == "legs":
+            yield from _missing_of_legs(work, where, names)
+            continue
+        for currency, day, count in work.connection.execute(_MISSING[what].format(**where), names):
             yield _stored(IssueCode.RATE_MISSING, what=what, currency=currency, on=day, count=count)
+
+
+def _missing_of_legs(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
     wanted: Counter[tuple[str, str]] = Counter()
-    for leg, currency, day, split in work.connection.execute(_MISSING_LEGS.format(**where), names).fetchall():
+    for leg, currency, day, split in work.connection.execute(
+        _MISSING_LEGS.format(**where), names
+    ).fetchall():
         if work.rates.factor(currency, day) is None:
             wanted[currency, day] += 1
         if split == "value":
@@ -181,26 +207,6 @@ def _missing_rates(
             wanted.update(work.connection.execute(_VALUELESS, (leg,)).fetchall())
     for (currency, day), count in sorted(wanted.items()):
         yield _stored(IssueCode.RATE_MISSING, what="legs", currency=currency, on=day, count=count)
-
-
-def _of_returns(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
-    execute = work.connection.execute
-    (fee_refunds,) = execute(_FEE_REFUNDS.format(**where), names).fetchone()
-    count, short = execute(_RESTOCK_SHORT.format(**where), names).fetchone()
-    if count:
-        yield _stored(IssueCode.RESTOCK_EXCEEDS, count=count, short_milli=short)
-    yield from _counted((IssueCode.FEE_REFUND_ESTIMATED, fee_refunds))
-
-
-def _of_legs(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
-    execute = work.connection.execute
-    if execute("SELECT 1 FROM kept_leg_notes LIMIT 1").fetchone() is None:
-        return
-    for sku, order, shipment, leg, orders, legs in execute(_LEG_NOTES.format(**where), names):
-        if sku is not None:
-            yield _stored(IssueCode.WEIGHT_MISSING, sku=sku, count=legs)
-        elif order is not None:
-            yield _stored(IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders)
 
 
 def _counted(*pairs: tuple[IssueCode, int]) -> Iterable[Stored]:

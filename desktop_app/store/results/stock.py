@@ -102,9 +102,11 @@ class _Group:
             ).fetchall()
             self._connection.executemany("UPDATE kept_lots SET drawn = drawn - ? WHERE lot_ref = ?", moved)
             execute(
-                "INSERT INTO kept_owed SELECT line_id, part, product_id, -sum(quantity), NULL, 0 FROM kept_moves"
+                "INSERT INTO kept_owed SELECT line_id, part, product_id, -sum(quantity),"
+                " NULL, 0 FROM kept_moves"
                 " WHERE product_id = ? AND moment >= ? AND lot_ref IS NULL GROUP BY line_id, part"
-                " ON CONFLICT (line_id, part, product_id) DO UPDATE SET quantity = quantity + excluded.quantity, cost = NULL",
+                " ON CONFLICT (line_id, part, product_id) DO UPDATE SET quantity = quantity"
+                " + excluded.quantity, cost = NULL",
                 tail,
             )
             execute(
@@ -124,13 +126,14 @@ class _Group:
                 tail,
             )
             execute(
-                "INSERT OR IGNORE INTO stale_goods SELECT s.id FROM kept_shorts k JOIN returns r ON r.id = k.source"
+                "INSERT OR IGNORE INTO stale_goods SELECT s.id FROM kept_shorts k JOIN"  # noqa: S608
+                " returns r ON r.id = k.source"
                 " JOIN sales s ON s.account = r.account AND s.order_id = r.order_id AND s.line = r.line"
                 f" WHERE k.product_id = ? AND k.moment >= ? AND k.rank = {int(StockRank.RESTOCK)}",
                 tail,
             )
             given = execute(
-                "SELECT coalesce(s.id, 0), m.moment FROM kept_moves m JOIN stock e ON e.id = m.source"
+                "SELECT coalesce(s.id, 0), m.moment FROM kept_moves m JOIN stock e ON e.id = m.source"  # noqa: S608
                 " LEFT JOIN sessions s ON s.session = e.session WHERE m.product_id = ? AND m.moment >= ?"
                 f" AND m.rank IN ({int(StockRank.SAMPLE)}, {int(StockRank.GIFT)})",
                 tail,
@@ -174,7 +177,8 @@ class _Group:
         """Give the stream its lots: those that had come in with what had left them, and those to come."""
         for product in self._products:
             rows = self._connection.execute(
-                "SELECT lot_ref, code, product_id, received_at, received_on, best_before, quantity, total_cost, drawn"
+                "SELECT lot_ref, code, product_id, received_at, received_on, best_before,"
+                " quantity, total_cost, drawn"
                 " FROM kept_lots WHERE product_id = ?",
                 (product,),
             )
@@ -192,7 +196,8 @@ class _Group:
     def _keep_lots(self, flow: StockFlow) -> None:
         new = {
             lot.ref: (
-                lot.ref, lot.code, lot.product, lot.received_at, lot.received_on, lot.best_before, lot.quantity,
+                lot.ref, lot.code, lot.product, lot.received_at, lot.received_on, lot.best_before,
+                lot.quantity,
                 lot.total_cost, lot.drawn,
             )
             for lot in flow.lots.values()
@@ -247,7 +252,8 @@ class _Group:
         """Write what has happened so far."""
         moves, shorts = flow.moves, flow.shorts
         self._connection.executemany(
-            "INSERT INTO kept_moves (product_id, moment, rank, line_id, part, source, lot_ref, quantity, cost, past_date)"
+            "INSERT INTO kept_moves (product_id, moment, rank, line_id, part, source,"
+            " lot_ref, quantity, cost, past_date)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             moves,
         )
@@ -266,7 +272,8 @@ class _Group:
                 owed[move.line, move.part, move.product] += move.quantity
         self._connection.executemany(
             "INSERT INTO kept_owed VALUES (?, ?, ?, ?, NULL, 0)"
-            " ON CONFLICT (line_id, part, product_id) DO UPDATE SET quantity = quantity + excluded.quantity, cost = NULL",
+            " ON CONFLICT (line_id, part, product_id) DO UPDATE SET quantity = quantity +"
+            " excluded.quantity, cost = NULL",
             [(*key, quantity) for key, quantity in owed.items()],
         )
 

@@ -89,7 +89,7 @@ class GroupSource:
         return found
 
     def events(self, lots: Iterable[LotState]) -> Iterator[tuple[Any, ...]]:
-        """Give all events in order: key, then for sales part, line, product, quantity, lot; else a payload."""
+        """Give all events in order: key, then of sales part, line, product, quantity, lot; else a payload."""
         others: list[tuple[Any, ...]] = [
             (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot)
             for lot in lots
@@ -211,7 +211,8 @@ class GroupSource:
 def restock_rows(work: Workspace, sku: str, since: int) -> Sequence[tuple[Any, ...]]:
     """Give the restocks of a product's lines that take effect at a moment or later."""
     columns = (
-        "SELECT r.return_id, r.id, r.returned_at, r.restocked_quantity_milli, s.id, s.ordered_at, s.order_id, s.line,"
+        "SELECT r.return_id, r.id, r.returned_at, r.restocked_quantity_milli, s.id,"
+        " s.ordered_at, s.order_id, s.line,"
         " s.account"
     )
     match = "r.account = s.account AND r.order_id = s.order_id AND r.line = s.line"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.results.flags import ESTIMATED, LineFlag
 from desktop_app.store.results.schema import COUNTS
-from desktop_app.store.results.session_issues import issues_of_day, issues_of_session
+from desktop_app.store.results.session_issues import Seen, issues_of_day, issues_of_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop_app.store.results.session_issues import Stored
     from desktop_app.store.results.workspace import Workspace
 
 FIELDS: Final = (*BASE_KEYS, *COUNTS)
@@ -55,11 +56,21 @@ _LINE_COUNTS: Final = (
     ("leg_weightless", "sum(carried AND weight_mg IS NULL)"),
 )
 
+_SEEN: Final = (
+    f"sum((flags & {LineFlag.FEE_ESTIMATED}) <> 0)",
+    f"sum((flags & {LineFlag.RESTOCKED_SPOILED}) <> 0)",
+    f"sum((flags & {LineFlag.OWED | LineFlag.COST_MISSING | LineFlag.BEFORE_STOCK}) <> 0)",
+    f"sum((flags & {LineFlag.PAST_DATE}) <> 0)",
+    "count(*)",
+)
+"""What only the issues want to know of the lines: fees, restocked spoiled, odd costs, past date, lines."""
+
 _LINES: Final = f"""
 SELECT account_id, product_id, max(last_on), {", ".join(f"sum({column})" for _, column in _LINE_SUMS)},
     {", ".join(f"count(*) - count({column})" for _, column in _LINE_SUMS)},
-    {", ".join(formula for _, formula in _LINE_COUNTS)}
-FROM (SELECT *, EXISTS (SELECT 1 FROM kept_leg_parts p WHERE p.session_id = k.session_id AND p.line_id = k.line_id)
+    {", ".join(formula for _, formula in _LINE_COUNTS)}, {", ".join(_SEEN)}
+FROM (SELECT *, EXISTS (SELECT 1 FROM kept_leg_parts p WHERE p.session_id = k.session_id AND p.line_id =
+    k.line_id)
         AS carried FROM kept_lines k WHERE {{lines}}) l
     JOIN sales s ON s.id = l.line_id
 GROUP BY account_id, product_id
@@ -67,7 +78,8 @@ GROUP BY account_id, product_id
 
 _ORDERS: Final = """
 SELECT account_id, count(*), sum(returned) FROM (SELECT k.account_id, max(k.returned_quantity > 0) AS returned
-    FROM kept_lines k JOIN sales s ON s.id = k.line_id WHERE {lines} AND k.counts GROUP BY k.account_id, s.order_id)
+    FROM kept_lines k JOIN sales s ON s.id = k.line_id WHERE {lines} AND k.counts GROUP BY k.account_id,
+    s.order_id)
 GROUP BY account_id
 """
 
@@ -82,7 +94,8 @@ FROM kept_leg_parts WHERE session_id = :session GROUP BY account_id, product_id
 """
 _LOOSE_LEGS: Final = """
 SELECT account_id, product_id, sum(amount), count(*) - count(amount), sum(iif(line_id, amount, 0))
-FROM kept_leg_parts INDEXED BY kept_leg_parts_loose WHERE session_id = 0 AND day = :day GROUP BY account_id, product_id
+FROM kept_leg_parts INDEXED BY kept_leg_parts_loose WHERE session_id = 0 AND day = :day GROUP BY
+    account_id, product_id
 """
 
 _PROMOTIONS: Final = """
@@ -91,7 +104,8 @@ WHERE session_id = :session{day} GROUP BY account_id
 """
 
 _SAMPLES: Final = """
-SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e CROSS JOIN kept_moves m ON m.source = e.id AND m.line_id IS NULL
+SELECT 0, m.product_id, sum(m.cost), 0 FROM stock e CROSS JOIN kept_moves m ON m.source = e.id AND
+    m.line_id IS NULL
 WHERE e.session = :code AND e.kind IN ('sample', 'gift') AND m.rank IN (3, 4) GROUP BY m.product_id
 """
 _LOOSE_SAMPLES: Final = """
@@ -102,7 +116,8 @@ GROUP BY m.product_id
 
 _RUNNING: Final = """
 INSERT INTO kept_running
-SELECT :session, :day, iif(:session, :account, account_id), last_on, coalesce(sum(gross - discount - refunds), 0),
+SELECT :session, :day, iif(:session, :account, account_id), last_on, coalesce(sum(gross - discount -
+    refunds), 0),
     count(*) - count(gross - discount - refunds)
 FROM kept_lines k WHERE {lines} AND counts
 GROUP BY iif(:session, :account, account_id), last_on
@@ -135,6 +150,7 @@ class _Scope:
         self._on_day = "" if session else " AND day = :day"
         self._cells: dict[tuple[int, int], Cell] = {}
         self._last: dict[tuple[int, int], str] = {}
+        self._seen = [0] * len(_SEEN)
 
     def refresh(self) -> None:
         """Sum up and write."""
@@ -153,17 +169,36 @@ class _Scope:
                 return
             code, self._account, costs = row
             self._cell(self._account, 0)[_AT["session_costs"]] += costs
-            issues = issues_of_session(self._work, self._session)
             names |= {"code": code, "account": self._account}
         else:
             names |= {
-                "from": self._work.days.start(self._day), "until": self._work.days.end(self._day), "account": 0,
+                "from": self._work.days.start(self._day), "until": self._work.days.end(self._day),
+                "account": 0,
             }  # fmt: skip
-            issues = issues_of_day(self._work, self._day)
         self._add_lines(names)
         self._add_others(names)
         execute(_RUNNING.format(lines=self._lines), names)
-        self._write(names, json.dumps(issues, ensure_ascii=False, separators=(",", ":")))
+        self._write(names, json.dumps(self._issues(), ensure_ascii=False, separators=(",", ":")))
+
+    def _issues(self) -> list[Stored]:
+        bits = 0
+        for cell in self._cells.values():
+            bits |= cell[_AT["missing"]]
+        fees, spoiled, odd_costs, past_date, lines = self._seen
+        cells = self._cells.values()
+        seen = Seen(
+            lines=lines,
+            unsettled=sum(cell[_AT["unsettled"]] for cell in cells),
+            no_leg=sum(cell[_AT["no_leg_lines"]] for cell in cells),
+            fees=fees,
+            spoiled=spoiled,
+            odd_costs=odd_costs,
+            past_date=past_date,
+            missing=frozenset(key for key, bit in _BIT.items() if bits & bit),
+        )
+        if self._session:
+            return issues_of_session(self._work, self._session, seen)
+        return issues_of_day(self._work, self._day, seen)
 
     def _cell(self, account: int, product: int) -> Cell:
         key = (account if not self._session else self._account, product)
@@ -179,11 +214,12 @@ class _Scope:
         ):
             cell = self._cell(account, product)
             for (key, _), amount, missing in zip(_LINE_SUMS, rest, rest[width:], strict=False):
-                # Freight and compensation of an unattributed return stand on the return's day, not the order's.
+                # Costs of an unattributed return stand on the return's day, not the order's.
                 if self._session or key != "return_costs":
                     _add(cell, key, amount, missing)
-            for (name, _), value in zip(_LINE_COUNTS, rest[2 * width :], strict=True):
+            for (name, _), value in zip(_LINE_COUNTS, rest[2 * width :], strict=False):
                 cell[_AT[name]] += value or 0
+            self._seen = [one + more for one, more in zip(self._seen, rest[-len(_SEEN) :], strict=True)]
             key_of_last = (account if not self._session else self._account, product)
             self._last[key_of_last] = max(last_on, self._last.get(key_of_last, ""))
 

@@ -1,4 +1,4 @@
-"""What a refresh works with: the book's settings, its products and accounts on first need, and what it touches."""
+"""What a refresh works with: settings, products and accounts on first need, and what it touches."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ class Workspace:
         card = self._accounts.get(code)
         if card is None:
             row = self.connection.execute(
-                "SELECT id, timezone, commission_rate_e8, payment_fee_rate_e8, fee_refund_rate_e8, attribution_seconds"
+                "SELECT id, timezone, commission_rate_e8, payment_fee_rate_e8,"
+                " fee_refund_rate_e8, attribution_seconds"
                 " FROM accounts WHERE account = ?",
                 (code,),
             ).fetchone()
@@ -139,7 +140,8 @@ class Workspace:
         spans = self._spans.get(account)
         if spans is None:
             rows = self.connection.execute(
-                "SELECT id, session, started_at, ended_at, status = 'planned' FROM sessions WHERE account = ?",
+                "SELECT id, session, started_at, ended_at, status = 'planned' FROM sessions"
+                " WHERE account = ?",
                 (account,),
             )
             spans = self._spans[account] = spans_of_account(
@@ -170,7 +172,7 @@ class Workspace:
 
     @cached_property
     def bundles(self) -> dict[int, list[tuple[ProductCard, int, int]]]:
-        """Give, by product id, the bundles it is a component of: bundle, place among its components, thousandths."""
+        """Give by product id the bundles it is a component of: bundle, place in it, thousandths."""
         found: dict[int, list[tuple[ProductCard, int, int]]] = {}
         rows = self.connection.execute("SELECT sku FROM products WHERE components <> '[]'").fetchall()
         for (sku,) in rows:
@@ -181,7 +183,7 @@ class Workspace:
         return found
 
     def restocks(self, query: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Give all restocks of the book by SKU: on a rebuild they are read once; the SKU is the last column."""
+        """Give all restocks of the book by SKU (the last column): on a rebuild they are read once."""
         if self._restocks is None:
             self._restocks = {}
             for row in self.connection.execute(query):
@@ -195,7 +197,8 @@ class Workspace:
 
     def _read_product(self, sku: str) -> ProductCard | None:
         row = self.connection.execute(
-            "SELECT id, unit_weight_mg, kg_per_unit_mg, packaging_cost_minor, reference_cost_minor, list_price_minor,"
+            "SELECT id, unit_weight_mg, kg_per_unit_mg, packaging_cost_minor,"
+            " reference_cost_minor, list_price_minor,"
             " list_currency, components FROM products WHERE sku = ?",
             (sku,),
         ).fetchone()
