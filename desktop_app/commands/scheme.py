@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,5 +81,7 @@ def _add(arguments: argparse.Namespace) -> None:
 def _show(arguments: argparse.Namespace) -> None:
     from desktop_app.usecases.schemes import show_scheme  # noqa: PLC0415
 
-    for line in show_scheme(arguments.book, arguments.target).splitlines():
-        say(shown(line.replace("\t", "    ")))
+    for line in show_scheme(arguments.book, arguments.target).split("\n"):
+        text = line.strip("\r").replace("\t", "    ")
+        # What a terminal cannot show is escaped as JSON escapes it: the lines stay a scheme file.
+        say("".join(c if c.isprintable() or c == "\u3000" else json.dumps(c)[1:-1] for c in text))

@@ -86,6 +86,9 @@ _FIGURE_FAULTS: Final[Mapping[FigureFault, str]] = {
     FigureFault.UNITS_DIFFER: N_("the units add up to {sum}, and the base is {base}."),
 }
 
+_LISTS: Final = {"known", "allowed"}
+"""Data that list what would be right, and are worth their length."""
+
 
 class _Given(dict[str, str]):
     """What a sentence is filled with; a name that was not given reads as nothing."""
@@ -95,13 +98,18 @@ class _Given(dict[str, str]):
 
 
 def _filled(sentence: str, data: Mapping[str, Any]) -> str:
-    return _(sentence).format_map(_Given({name: _short(value) for name, value in data.items()}))
+    texts = {name: _safe(value) if name in _LISTS else _short(value) for name, value in data.items()}
+    return _(sentence).format_map(_Given(texts))
+
+
+def _safe(value: Any) -> str:
+    text = plain(value) if isinstance(value, Fraction) else str(value)
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _short(value: Any) -> str:
-    text = plain(value) if isinstance(value, Fraction) else str(value)
-    is_list = ", " in text
-    return text if is_list or len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    text = _safe(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def scheme_fault_text(reason: SchemeFault, data: Mapping[str, Any]) -> str:

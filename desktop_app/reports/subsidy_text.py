@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.subsidy.figure import plain, scaled
-from desktop_app.domain.subsidy.scheme import MONEY, Currency, LimitKind, RuleKind
 from desktop_app.domain.subsidy.steps import StepCode, WarningCode
+from desktop_app.domain.subsidy.words import MONEY, Currency, LimitKind, RuleKind
 from desktop_app.i18n import N_, _
 
 if TYPE_CHECKING:

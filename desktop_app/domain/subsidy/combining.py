@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.subsidy.errors import SchemeFault
-from desktop_app.domain.subsidy.scheme import COUNTS, MONEY, YUAN, RateRule, Rule, RuleKind
+from desktop_app.domain.subsidy.scheme import RateRule, Rule
+from desktop_app.domain.subsidy.words import COUNTS, MONEY, YUAN, RuleKind
 
 if TYPE_CHECKING:
     from desktop_app.domain.subsidy.node import Node

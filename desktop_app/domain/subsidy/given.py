@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.subsidy.errors import FigureFault, SubsidyFigureError
 from desktop_app.domain.subsidy.figure import FIGURE, LONGEST, SIGNED, plain
-from desktop_app.domain.subsidy.scheme import COUNTS, RECEIVED
+from desktop_app.domain.subsidy.words import COUNTS, RECEIVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.subsidy.scheme import CapPer, RoundingMode
 from desktop_app.domain.subsidy.steps import Step, StepCode, step
+from desktop_app.domain.subsidy.words import CapPer, RoundingMode
 
 if TYPE_CHECKING:
     from desktop_app.domain.subsidy.rules import RuleResult

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +23,13 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_KEY: Final = re.compile(r"\w+")
 
 Word = TypeVar("Word", bound=StrEnum)
+
+
+class _Number:
+    """A JSON number, which is never right in a scheme: figures are texts."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
 
 
 class _Object(dict[str, Any]):
@@ -93,15 +101,9 @@ class Node:
             self.refuse(SchemeFault.NOT_TEXT)
         if not self.value.strip():
             self.refuse(SchemeFault.EMPTY_TEXT)
-        if one_line and not self.value.isprintable():
+        if not is_sound(self.value, one_line=one_line):
             self.refuse(SchemeFault.BAD_TEXT)
-        self.storable()
         return self.value
-
-    def storable(self) -> None:
-        """Refuse halves of characters and NUL, which neither a terminal nor a book can hold."""
-        if "\0" in self.value or any("\ud800" <= character <= "\udfff" for character in self.value):
-            self.refuse(SchemeFault.BAD_TEXT)
 
     def boolean(self) -> bool:
         """Return true or false."""
@@ -113,7 +115,7 @@ class Node:
         """Return a decimal string as an exact figure, 0 or more."""
         text = self.value
         if not isinstance(text, str):
-            self.refuse(SchemeFault.NOT_FIGURE, text=json.dumps(text, ensure_ascii=False))
+            self.refuse(SchemeFault.NOT_FIGURE, text=_shown(text))
         if len(text) > LONGEST:
             self.refuse(SchemeFault.TOO_LARGE, limit=LONGEST)
         if SIGNED.fullmatch(text):
@@ -133,7 +135,7 @@ class Node:
         """Return a day, written 2025-01-31."""
         text = self.value
         if not isinstance(text, str) or not _DATE.fullmatch(text):
-            self.refuse(SchemeFault.NOT_DATE, text=json.dumps(text, ensure_ascii=False))
+            self.refuse(SchemeFault.NOT_DATE, text=_shown(text))
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -149,8 +151,21 @@ class Node:
             self.refuse(SchemeFault.UNKNOWN_WORD, text=self.value, allowed=", ".join(kind))
 
 
+def is_sound(text: str, *, one_line: bool = False) -> bool:
+    """Whether a terminal and a book can hold a text: no halves of characters, no controls but line ends."""
+    harmful = {"Cs", "Cc", "Zl", "Zp"} if one_line else {"Cs"}
+    return "\0" not in text and not any(unicodedata.category(character) in harmful for character in text)
+
+
+def _shown(value: Any) -> str:
+    """Say what stands where a text belongs."""
+    if isinstance(value, _Number):
+        return value.token
+    return "{}" if isinstance(value, dict) else "[]" if isinstance(value, list) else json.dumps(value)
+
+
 def read_json(content: bytes) -> Node:
-    """Read a file as JSON; a key that stands twice in one object is refused, and so is NaN.
+    """Read a file as JSON; a key that stands twice in one object is refused.
 
     Raises SchemeRefusedError.
     """
@@ -158,8 +173,13 @@ def read_json(content: bytes) -> Node:
         raise SchemeRefusedError("", SchemeFault.TOO_LONG, {"limit": LONGEST_FILE})
     try:
         text = content.decode("utf-8-sig")
-        # A number is never right in a scheme: as a float it cannot be too long to be read.
-        value = json.loads(text, object_pairs_hook=_object, parse_int=float, parse_constant=_no_such_constant)
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_Number,
+            parse_float=_Number,
+            parse_constant=_Number,
+        )
         _refuse_twice(value, "")
     except UnicodeDecodeError:
         raise SchemeRefusedError("", SchemeFault.NOT_UTF8) from None
@@ -177,10 +197,6 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
         keys = [key for key, _value in pairs]
         found.twice = next(key for index, key in enumerate(keys) if key in keys[:index])
     return found
-
-
-def _no_such_constant(name: str) -> NoReturn:
-    raise json.JSONDecodeError(name, "", 0)
 
 
 def _refuse_twice(value: Any, place: str) -> None:

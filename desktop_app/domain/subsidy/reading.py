@@ -7,31 +7,33 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.subsidy.combining import check_whole
 from desktop_app.domain.subsidy.errors import SchemeFault
-from desktop_app.domain.subsidy.node import Node, read_json
+from desktop_app.domain.subsidy.node import Node, is_sound, read_json
 from desktop_app.domain.subsidy.reading_rules import read_rule
 from desktop_app.domain.subsidy.scheme import (
+    Base,
+    Cap,
+    Condition,
+    Evidence,
+    Exchange,
+    Filters,
+    Limit,
+    Override,
+    Rounding,
+    Scheme,
+    Threshold,
+)
+from desktop_app.domain.subsidy.words import (
     COUNTS,
     MONEY,
     RECEIVED,
-    Base,
-    Cap,
     CapPer,
-    Condition,
     CostKind,
     Currency,
     Day,
-    Evidence,
     EvidencePer,
-    Exchange,
     ExchangeRule,
-    Filters,
-    Limit,
     LimitKind,
-    Override,
-    Rounding,
     RoundingMode,
-    Scheme,
-    Threshold,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def _inputs(root: Node) -> tuple[tuple[str, str], ...]:
             meaning.refuse(SchemeFault.RESERVED_NAME, name=name)
         if not name.strip():
             meaning.refuse(SchemeFault.EMPTY_TEXT)
-        if not name.isprintable():
+        if not is_sound(name, one_line=True):
             meaning.refuse(SchemeFault.BAD_TEXT)
         found.append((name, meaning.text()))
     return tuple(found)

@@ -6,17 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.subsidy.errors import SchemeFault
-from desktop_app.domain.subsidy.scheme import (
-    COUNTS,
-    FlatRule,
-    PerUnitRule,
-    RateRule,
-    Rule,
-    RuleKind,
-    StepRule,
-    Tier,
-    TierRule,
-)
+from desktop_app.domain.subsidy.scheme import FlatRule, PerUnitRule, RateRule, Rule, StepRule, Tier, TierRule
+from desktop_app.domain.subsidy.words import COUNTS, RuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

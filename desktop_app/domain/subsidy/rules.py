@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.subsidy.given import costs_of_counted
-from desktop_app.domain.subsidy.scheme import FlatRule, PerUnitRule, RateRule, RuleKind, StepRule
+from desktop_app.domain.subsidy.scheme import FlatRule, PerUnitRule, RateRule, StepRule
 from desktop_app.domain.subsidy.steps import Step, StepCode, step
 from desktop_app.domain.subsidy.tiers import find_tier, part_inside
+from desktop_app.domain.subsidy.words import RuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

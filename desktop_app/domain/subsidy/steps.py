@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from desktop_app.domain.subsidy.scheme import Condition, RuleKind, Tier
+    from desktop_app.domain.subsidy.scheme import Condition, Tier
+    from desktop_app.domain.subsidy.words import RuleKind
 
     Value = Fraction | int | str | bool | None | tuple[Fraction, ...] | Tier | RuleKind | tuple["Check", ...]
 

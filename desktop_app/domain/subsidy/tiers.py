@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.subsidy.scheme import COUNTS, RuleKind, TierRule
+from desktop_app.domain.subsidy.words import COUNTS, RuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.domain.subsidy.scheme import Tier
+    from desktop_app.domain.subsidy.scheme import Tier, TierRule
 
 _CENT: Final = Fraction(1, 100)
 

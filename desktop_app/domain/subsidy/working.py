@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.subsidy.errors import FigureFault, SubsidyFigureError
 from desktop_app.domain.subsidy.limits import Limits, finish, with_cap
 from desktop_app.domain.subsidy.rules import apply_rule
-from desktop_app.domain.subsidy.scheme import Cap, CapPer, RateRule, RuleKind, TierRule
+from desktop_app.domain.subsidy.scheme import Cap, RateRule, TierRule
 from desktop_app.domain.subsidy.steps import Check, Step, StepCode, SubsidyWarning, WarningCode, step, warning
 from desktop_app.domain.subsidy.tiers import NextTier, find_tier, next_tier
+from desktop_app.domain.subsidy.words import CapPer, RuleKind
 
 if TYPE_CHECKING:
     from desktop_app.domain.subsidy.given import Given
