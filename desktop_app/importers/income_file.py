@@ -17,6 +17,11 @@ ORDER: Final = "order"
 ADVERTISING: Final = "advertising"
 REIMBURSEMENT: Final = "reimbursement"
 OTHER: Final = "other"
+RESERVE: Final = "reserve"
+"""Money that a platform holds back from one settlement for the next: nothing is earned or lost by it."""
+
+_REFUND: Final = "refund"
+_PAYOUT: Final = "payout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +88,20 @@ class IncomeFile:
     repeated: int = 0
 
 
-def read_income(values: SheetValues, layout: Layout) -> IncomeFile:
-    """Turn the rows of a statement into parts."""
+def read_income(values: SheetValues, layout: Layout, currency: str) -> IncomeFile:
+    """Turn the rows of a statement into parts; `currency` is that of a row that names none."""
     found = IncomeFile(refusals=list(values.refusals))
     parts = {
         part: [name for name, column in layout.columns.items() if column.options.get("part") == part]
-        for part in ("fee", "tax", "freight")
+        for part in ("fee", "tax", "freight", "revenue")
     }
     seen: set[str] = set()
     for row in values.rows:
-        income = _income_row(row, parts)
+        if row["direction"] is not None:
+            _turn_movement(row)
+        if row["type"] == _PAYOUT:
+            continue
+        income = _income_row(row, parts, currency)
         if income.key in seen:
             found.repeated += 1
             continue
@@ -101,8 +110,39 @@ def read_income(values: SheetValues, layout: Layout) -> IncomeFile:
     return found
 
 
-def _income_row(row: ValueRow, parts: Mapping[str, list[str]]) -> IncomeRow:
+def _turn_movement(row: ValueRow) -> None:
+    """Give a movement of money the sign of its direction, and the id it is known by.
+
+    A row of an order's own payment is known by its order, any other by the movement's number.
+    """
+    values = row.values
+    values["total"] = abs(values["total"]) * (1 if row["direction"] == "in" else -1)
+    if row["type"] not in {ORDER, _REFUND} or row["entry"] is None:
+        values["related_order"], values["entry"] = row["entry"], row["movement"]
+
+
+def read_movements_out(values: SheetValues) -> list[Withdrawal]:
+    """Return what movements of money took to the bank."""
+    return [
+        Withdrawal(
+            number=row.number,
+            reference=row["movement"],
+            arrived_on=row["settled_on"],
+            amount=abs(row["total"]),
+        )
+        for row in values.rows
+        if row["type"] == _PAYOUT
+    ]
+
+
+def _income_row(row: ValueRow, parts: Mapping[str, list[str]], currency: str) -> IncomeRow:
     kind = row["type"]
+    revenue = row["revenue"]
+    if parts["revenue"]:
+        revenue = _sum(row, parts["revenue"])
+    refund = row["refund"] or 0
+    if kind == _REFUND:
+        kind, refund = ORDER, revenue or 0
     freight = -_sum(row, ["actual_shipping", "platform_shipping", "shipping_subsidy", *parts["freight"]])
     customer = row["customer_shipping"]
     return_freight = -_sum(row, ["return_shipping"])
@@ -130,12 +170,12 @@ def _income_row(row: ValueRow, parts: Mapping[str, list[str]]) -> IncomeRow:
         type=kind,
         word=row.words.get("type", kind),
         settled_on=row["settled_on"],
-        currency=row["currency"],
+        currency=row["currency"] or currency,
         total=row["total"],
         order_id=row["entry"] if kind == ORDER else row["related_order"],
-        revenue=row["revenue"],
+        revenue=revenue,
         net_subtotal=row["net_subtotal"],
-        refund=row["refund"] or 0,
+        refund=refund,
         fees=-_sum(row, parts["fee"]),
         tax=-_sum(row, parts["tax"]),
         freight=freight,

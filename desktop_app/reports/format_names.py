@@ -24,6 +24,9 @@ _NAMES: Final = {
     "shopify-orders": N_("Shopify orders"),
     "douyin-orders": N_("Douyin orders"),
     "kuaishou-orders": N_("Kuaishou orders"),
+    "douyin-settlement": N_("Douyin settlement"),
+    "douyin-fund": N_("Douyin movements of money"),
+    "amazon-settlement-v2": N_("Amazon settlement V2"),
 }
 
 

@@ -27,6 +27,9 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "amazon-settlement-v2.csv": ("amazon-settlement-v2", "", 1),
+    "douyin-fund.csv": ("douyin-fund", "", 1),
+    "douyin-settlement.csv": ("douyin-settlement", "", 1),
     "douyin-orders.csv": ("douyin-orders", "", 1),
     "shopify-orders.csv": ("shopify-orders", "", 1),
     "lazada-orders.xlsx": ("lazada-orders", "sheet1", 1),

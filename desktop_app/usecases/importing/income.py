@@ -11,6 +11,7 @@ from desktop_app.importers.income_file import (
     ADVERTISING,
     ORDER,
     REIMBURSEMENT,
+    RESERVE,
     IncomeFile,
     IncomeRow,
     Withdrawal,
@@ -80,7 +81,7 @@ def _check_orders(plan: PlatformPlan, rows: list[IncomeRow]) -> None:
 def _put_unrelated(plan: PlatformPlan, row: IncomeRow) -> None:
     """Put a row of no order: advertising is held against the reports, the rest is an overhead."""
     put_settlement(plan, replace(row, order_id=None), row.entry, row.number)
-    if row.type != ADVERTISING:
+    if row.type not in {ADVERTISING, RESERVE}:
         plan.put(
             Overhead(
                 entry=row.entry,

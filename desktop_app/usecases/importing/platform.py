@@ -14,9 +14,10 @@ from desktop_app.importers.column_readers import Reading
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.figures import CurrencyDiffersError, FigureReader
 from desktop_app.importers.formats import load_formats, load_words
-from desktop_app.importers.income_file import read_income, read_withdrawals
+from desktop_app.importers.income_file import read_income, read_movements_out, read_withdrawals
 from desktop_app.importers.labels import read_labels
 from desktop_app.importers.live_file import read_live
+from desktop_app.importers.long_income_file import read_long_income
 from desktop_app.importers.mapped_sheet import Hints, MappedSheet, collect, hints_of
 from desktop_app.importers.orders_file import read_orders
 from desktop_app.importers.rates_file import read_rates
@@ -182,8 +183,18 @@ def _income(plan: PlatformPlan, recognised: Recognised, values: SheetValues, how
         for name in ("total", "revenue", "adjustments")
         if (amount := _amount(labels.get(name), how)) is not None
     }
-    file = read_income(values, plan.format.main)
-    plan_income(plan, file, read_withdrawals(withdrawals) if withdrawals else [], stated)
+    currency = plan.account.currency
+    if plan.format.options.get("one_amount_a_row"):
+        long = read_long_income(values, plan.format.main, currency)
+        plan.plan.refusals[:] = long.file.refusals
+        plan_income(plan, long.file, long.payouts, long.stated)
+        return
+    for total in values.totals:
+        if total["total"] is not None:
+            stated["total"] = total["total"]
+    file = read_income(values, plan.format.main, currency)
+    payouts = read_movements_out(values) + (read_withdrawals(withdrawals) if withdrawals else [])
+    plan_income(plan, file, payouts, stated)
 
 
 def _adverts(plan: PlatformPlan, values: SheetValues) -> None:

@@ -65,6 +65,13 @@ def settled_rows(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
     return sorted(rows, key=lambda row: (row.settled_on, row.type, row.entry, row.total))
 
 
+def refund_parts(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
+    """Return the rows of parts of an order that give money back and nothing else."""
+    kept = plan.view.rows_of_order(TABLE, plan.account.account, order_id)
+    rows = [income_row(row) for row in kept if row["kind"] == KIND]
+    return [row for row in rows if row.part and row.refund < 0 and row.revenue == row.refund]
+
+
 def _same_payment(one: IncomeRow, other: IncomeRow) -> bool:
     return (one.entry, one.type, one.settled_on) == (other.entry, other.type, other.settled_on)
 
