@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.shipment import LegSplit
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_PLACE: Final = itemgetter(0, 1, 2, 3)
+_ORDER: Final = itemgetter(0, 1, 2, 3)
 
 
 class CarriedLine(NamedTuple):
     """A line that counts, or was cancelled after dispatch, as a leg sees it.
 
     Sorted, lines stand in the order of a split: order id, account, line. `unit_ug` is the weight of one
-    unit in micrograms (None: missing), `value` list less discount in the book's currency (None: missing).
+    unit in micrograms (None: missing), `value` list less discount in the book's currency (None: missing);
+    `place` is the caller's own, and says where the line's part is booked.
     """
 
     order_id: str
@@ -31,6 +32,7 @@ class CarriedLine(NamedTuple):
     quantity_milli: int
     unit_ug: int | None
     value: int | None
+    place: Any = None
 
 
 class LegShare(NamedTuple):
@@ -44,7 +46,7 @@ def carried_order(lines: Sequence[CarriedLine], *, repeated: bool = True) -> Seq
     """Put lines in the order of a split, each line once; `repeated` says that some may stand there twice."""
     if repeated:
         lines = list({line.line_id: line for line in lines}.values())
-    return lines if len(lines) == 1 else sorted(lines, key=_PLACE)
+    return lines if len(lines) == 1 else sorted(lines, key=_ORDER)
 
 
 def share_leg(cost: int | None, rule: str, lines: Sequence[CarriedLine]) -> LegShare:

@@ -121,7 +121,8 @@ def test_a_transfer_moves_nothing_and_an_unknown_lot_gives_nothing() -> None:
     stock = flow(lot(1))
     stock.enter(5, StockRank.TRANSFER, 7, "L1", 1200)
     stock.enter(5, StockRank.SPOILAGE, 7, "nowhere", 1200)
-    assert stock.moves == stock.shorts == []
+    assert not stock.moves
+    assert not stock.shorts
 
 
 def test_a_restock_cancels_what_is_owed_then_goes_back_last_drawn_first() -> None:
@@ -214,7 +215,8 @@ def test_the_order_of_the_stream() -> None:
         restock_key(101, "T2", sale),
         restock_key(101, "T1", sale_key(100, "O1", 2, "A")),
     ]
-    assert sorted(expected[::-1]) == expected
+    shuffled = expected[5:] + expected[:5]
+    assert sorted(shuffled) == expected
 
 
 EVENTS = st.lists(

@@ -16,6 +16,10 @@ _LINE_COLUMNS: Final = """s.order_id, s.account, s.line, l.line_id, l.product_id
     l.session_id, l.account_id"""
 
 
+Place = tuple[int, int, int, int]
+"""Where a line's part is booked: session (0: none), line, account, product."""
+
+
 class Names(NamedTuple):
     """What a leg carries: orders (of one account, where stated) and sessions, each named once."""
 
@@ -25,16 +29,16 @@ class Names(NamedTuple):
 
 
 class Load(NamedTuple):
-    """The lines that names come to, and where their parts are booked: session, line, account, product.
+    """The lines that names come to, and where their parts are booked.
 
     `sessions` are the sessions of the lines, `days` the days of lines of no session; `unknown` are the
     orders named that have no line.
     """
 
     lines: Sequence[CarriedLine]
-    places: Sequence[tuple[int, int, int, int]]
-    sessions: frozenset[int]
-    days: frozenset[str]
+    places: Sequence[Place]
+    sessions: set[int]
+    days: set[str]
     unknown: Sequence[str]
 
 
@@ -55,7 +59,7 @@ class Loads:
         self._work = work
         self._by_order: dict[str, list[CarriedLine]] = {}
         self._by_session: dict[str, list[CarriedLine]] = {}
-        self._where: dict[int, tuple[int, int, str]] = {}
+        self._loose_days: dict[int, str] = {}
         self._loads: dict[Names, Load] = {}
         rows = work.connection.execute(
             f"SELECT {_LINE_COLUMNS} FROM json_each(?) j CROSS JOIN sales s ON s.order_id = j.value"  # noqa: S608
@@ -86,17 +90,13 @@ class Loads:
         for code in names.sessions:
             lines += self._lines_of_session(code)
         ordered = carried_order(lines, repeated=bool(names.sessions)) if lines else ()
-        where = [self._where[line.line_id] for line in ordered]
-        return Load(
-            ordered,
-            [
-                (session, line.line_id, place, line.product_id)
-                for line, (session, place, _) in zip(ordered, where, strict=True)
-            ],
-            frozenset(session for session, _, _ in where if session),
-            frozenset(day for session, _, day in where if not session),
-            unknown,
-        )
+        places: list[Place] = [line.place for line in ordered]
+        sessions = {place[0] for place in places}
+        days: set[str] = set()
+        if 0 in sessions:
+            sessions.discard(0)
+            days = {self._loose_days[place[1]] for place in places if not place[0]}
+        return Load(ordered, places, sessions, days, unknown)
 
     def _lines_of_session(self, code: str) -> list[CarriedLine]:
         lines = self._by_session.get(code)
@@ -110,8 +110,10 @@ class Loads:
         return lines
 
     def _carried(self, row: tuple[Any, ...]) -> CarriedLine:
-        order, account, line, number, product_id, quantity, day, value, session, place = row
+        order, account, line, number, product_id, quantity, day, value, session, account_id = row
         product = self._work.product(product_id)
-        self._where[number] = (session, place, day)
         unit = product.unit_ug if product is not None else None
-        return CarriedLine(order, account, line, number, product_id, quantity, unit, value)
+        place = (session, number, account_id, product_id)
+        if not session:
+            self._loose_days[number] = day
+        return CarriedLine(order, account, line, number, product_id, quantity, unit, value, place)

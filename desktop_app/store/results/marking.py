@@ -214,8 +214,8 @@ def _mark_repacked(connection: sqlite3.Connection, codes: Iterable[str]) -> None
     made: list[tuple[str, int]] = []
     for code in set(codes):
         made += connection.execute(
-            f"{_MADE_FROM} SELECT sku, occurred_at FROM repacks WHERE from_lot IN made",
-            (code,),  # noqa: S608
+            f"{_MADE_FROM} SELECT sku, occurred_at FROM repacks WHERE from_lot IN made",  # noqa: S608
+            (code,),
         )
     _mark_skus(connection, made)
 

@@ -94,7 +94,7 @@ _RATES_WANTED: Final = {
 
 
 class Seen(NamedTuple):
-    """What the sums of a session or a day have shown already: how many lines, and the rows that are missing."""
+    """What the sums of a session or a day have shown already: how many lines, and the rows missing."""
 
     lines: int
     unsettled: int
@@ -177,9 +177,7 @@ def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any], seen:
         if sku is not None:
             yield _stored(IssueCode.WEIGHT_MISSING, sku=sku, count=legs)
         elif order is not None:
-            yield _stored(
-                IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders
-            )
+            yield _stored(IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders)
 
 
 def _missing_rates(
@@ -197,9 +195,7 @@ def _missing_rates(
 
 def _missing_of_legs(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
     wanted: Counter[tuple[str, str]] = Counter()
-    for leg, currency, day, split in work.connection.execute(
-        _MISSING_LEGS.format(**where), names
-    ).fetchall():
+    for leg, currency, day, split in work.connection.execute(_MISSING_LEGS.format(**where), names).fetchall():
         if work.rates.factor(currency, day) is None:
             wanted[currency, day] += 1
         if split == "value":
