@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from desktop_app.app import run as run_program
 from tests.tools import require_tool
@@ -63,8 +64,23 @@ def amount(text: str) -> Decimal:
     return Decimal(re.sub(r"[^0-9.-]", "", text) or "0")
 
 
+def with_a_rate_missing(run: Run, demo: Path, folder: Path) -> Path:
+    """A copy of the demo book with a promotion in a currency that has no rate."""
+    copy, ledger = folder / "copy.bozhang", folder / "promotion.xlsx"
+    shutil.copy(demo, copy)
+    workbook = Workbook()
+    page = workbook.create_sheet("Promotions", 0)
+    account = json.loads(run("profit", copy, "--by", "account", "--json").out)["rows"][0]["account"]
+    page.append(["promotion", "account", "started_at", "amount", "currency"])
+    page.append(["P-SGD", account, "2026-03-01", 120, "SGD"])
+    workbook.save(ledger)
+    assert run("import", copy, ledger).status == 0
+    return copy
+
+
 def test_both_programs_accept_it(run: Run, demo: Path, tmp_path: Path) -> None:
     journal, beancount = tmp_path / "demo.journal", tmp_path / "demo.beancount"
+    demo = with_a_rate_missing(run, demo, tmp_path)
     ran = run("journal", demo, journal, "--language", "en")
     assert (ran.status, ran.err) == (0, "")
     assert "left out" in ran.out
