@@ -48,7 +48,7 @@ def ledger(tmp_path: Path) -> Path:
     from openpyxl import Workbook  # noqa: PLC0415
 
     workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     for name, rows in LEDGER.items():
         sheet = workbook.create_sheet(name)
         for row in rows:

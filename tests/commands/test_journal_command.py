@@ -164,7 +164,7 @@ def test_profit_in_files(run: Run, demo: Path, tmp_path: Path) -> None:
     assert rows[0]["Net sales (CNY)"] == answer["rows"][0]["net_sales"]
     out = tmp_path / "profit.xlsx"
     assert run("profit", demo, "--out", out, "--language", "en").status == 0
-    cells = [cell for row in load_workbook(out).active.iter_rows(values_only=True) for cell in row]
+    cells = [cell for row in load_workbook(out).worksheets[0].iter_rows(values_only=True) for cell in row]
     assert float(answer["rows"][0]["net_sales"]) in [float(c) for c in cells if isinstance(c, int | float)]
 
 
