@@ -23,7 +23,7 @@ class Overhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """One row of a platform's settlement; `order_id` None where it concerns no order, `line` None: all lines."""
+    """One row of a settlement; `order_id` None where it concerns no order, `line` None for all lines."""
 
     settlement: str
     order_id: str | None = None
