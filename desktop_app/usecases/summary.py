@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.i18n import _
 from desktop_app.reports.session_report import notes_table, period_table, session_tables
 from desktop_app.reports.sessions_table import sessions_table
-from desktop_app.reports.statement_report import statement_table
+from desktop_app.reports.statement_report import shown_keys, statement_table
 from desktop_app.store.queries.statements import By, statements
 from desktop_app.usecases.statement_detail import behind_tables
 from desktop_app.usecases.tables import write_workbook
@@ -58,7 +58,8 @@ def write_summary(book: Book, *, start: date, end: date, today: date, path: Path
     ]
     for by in (By.PRODUCT, By.MARKET, By.ACCOUNT):
         grouped = statements(book, by=by, start=start, end=end, today=today)
-        tables.append(statement_table(grouped, decimals, zone))
+        # As many columns as can be read on a printed page; all of them are in `profit --out`.
+        tables.append(statement_table(grouped, decimals, zone).select(shown_keys(grouped)))
     notes = notes_table(report.rows, currency=report.currency, decimals=decimals, zone=zone)
     write_workbook([*tables, notes] if notes.rows else tables, path)
     return path
