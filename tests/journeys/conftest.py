@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 
+from desktop_app import i18n, settings
+from desktop_app.ui.start import Program
 from tests.ui import conftest as window_tests
 
 if TYPE_CHECKING:
@@ -15,8 +19,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
-
-    from desktop_app.ui.start import Program
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,11 +31,6 @@ def start_program(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], Program]]:
     """A function that starts the program for the first time, in a language."""
-    from PySide6.QtCore import QEvent, Qt
-
-    from desktop_app import i18n, settings
-    from desktop_app.ui.start import Program
-
     monkeypatch.setenv("BOZHANG_HOME", str(tmp_path / "home"))
     native = qapp.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -51,10 +48,14 @@ def start_program(
 
     yield start
     for program in started:
-        qtbot.waitUntil(lambda program=program: program.tasks.idle, timeout=20_000)
+        qtbot.waitUntil(partial(_is_idle, program), timeout=20_000)
         program.close()
         program.window.close()
         program.window.deleteLater()
         program.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, native)
+
+
+def _is_idle(program: Program) -> bool:
+    return program.tasks.idle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QTimer, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -75,7 +75,9 @@ class Hands:
 
     def table(self, name: str) -> QTableView:
         """The visible table of that name."""
-        return next(t for t in self.window.findChildren(QTableView) if _seen(t) and t.accessibleName() == name)
+        return next(
+            t for t in self.window.findChildren(QTableView) if _seen(t) and t.accessibleName() == name
+        )
 
     def column(self, table: QTableView, heading: str) -> int:
         """The place of a column by the beginning of its heading."""
@@ -188,7 +190,9 @@ class Hands:
         if faults:
             raise faults[0]
 
-    def name_files(self, dialog: QWidget, folder: Path, names: Sequence[str], *, by_mouse: bool = False) -> None:
+    def name_files(
+        self, dialog: QWidget, folder: Path, names: Sequence[str], *, by_mouse: bool = False
+    ) -> None:
         """Type names of files into Qt's own file dialog, and go on by Enter or by its button."""
         assert isinstance(dialog, QFileDialog)
         field = dialog.findChild(QLineEdit, "fileNameEdit")
@@ -203,12 +207,14 @@ class Hands:
         if not by_mouse:
             QTest.keyClick(field, Qt.Key.Key_Return)
             return
-        if QApplication.activePopupWidget() is not None:  # names that begin alike, offered below the field
-            QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+        offered = QApplication.activePopupWidget()
+        if offered is not None:  # names that begin alike, below the field
+            QTest.keyClick(offered, Qt.Key.Key_Escape)
         box = dialog.findChild(QDialogButtonBox)
-        accept = QDialogButtonBox.StandardButton
-        button = box.button(accept.Save) or box.button(accept.Open)
-        QTest.mouseClick(button, LEFT)
+        assert box is not None
+        kind = QDialogButtonBox.StandardButton
+        opening = dialog.acceptMode() is QFileDialog.AcceptMode.AcceptOpen
+        QTest.mouseClick(box.button(kind.Open if opening else kind.Save), LEFT)
 
 
 def _seen(widget: QWidget) -> bool:

@@ -19,6 +19,8 @@ from tests.fixtures import path as fixture
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop_app.domain.facts import Record
+
 LEDGER: Final = "ledger.xlsx"
 RATES: Final = "fx-safe.csv"
 LOSER: Final = "竹编专场"
@@ -38,21 +40,31 @@ def write_month(folder: Path, language: str) -> list[Path]:
     return [folder / LEDGER, folder / RATES]
 
 
-def _records() -> list[object]:
+def _records() -> list[Record]:
     account = Account(
         account="国内店", platform=Platform.DOUYIN, market="CN", currency="CNY", commission_rate_e8=5_000_000
     )
-    product = Product(sku="XX-25", name="徐香 特级 2.5kg", unit="箱", unit_weight_mg=2_700_000, packaging_cost_minor=350)
-    lot = Lot(
-        lot="L-0901", sku="XX-25", received_on=date(2026, 9, 1), quantity_milli=400_000, total_cost_minor=12_000_00
+    product = Product(
+        sku="XX-25", name="徐香 特级 2.5kg", unit="箱", unit_weight_mg=2_700_000, packaging_cost_minor=350
     )
-    records: list[object] = [account, product, lot]
+    lot = Lot(
+        lot="L-0901",
+        sku="XX-25",
+        received_on=date(2026, 9, 1),
+        quantity_milli=400_000,
+        total_cost_minor=12_000_00,
+    )
+    records: list[Record] = [account, product, lot]
     for at, title in enumerate(TITLES):
         start = datetime(2026, 9, 3 + 4 * at, 12, tzinfo=UTC)
         code = f"S-{at + 1:02}"
         records.append(
             StreamSession(
-                session=code, account="国内店", title=title, started_at=start, ended_at=start + timedelta(hours=2)
+                session=code,
+                account="国内店",
+                title=title,
+                started_at=start,
+                ended_at=start + timedelta(hours=2),
             )
         )
         orders = []

@@ -1,4 +1,4 @@
-"""A month at the window, from the first start to the workbook: by keys alone, then by mouse, in both languages."""
+"""A month at the window, from the first start to the workbook: by keys, by mouse, in both languages."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def figure(text: str) -> float:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_month_by_keys_alone(start_program: Callable[[str], Program], tmp_path: Path, language: str) -> None:
+def test_a_month_by_keys_alone(
+    start_program: Callable[[str], Program], tmp_path: Path, language: str
+) -> None:
     say, hands = SAID[language], Hands(start_program(language).window)
     write_month(tmp_path, language)
 
@@ -122,7 +124,9 @@ def test_a_month_by_keys_alone(start_program: Callable[[str], Program], tmp_path
     assert sorted(hands.read(table, 0)) == sorted(TITLES)
 
     # Which stream lost most? The chip, then the list.
-    hands.tab_to(lambda at: isinstance(at, QAbstractButton) and at.isCheckable() and at.window() is hands.window)
+    hands.tab_to(
+        lambda at: isinstance(at, QAbstractButton) and at.isCheckable() and at.window() is hands.window
+    )
     for _step in range(6):
         focus = QApplication.focusWidget()
         if isinstance(focus, QAbstractButton) and focus.text() == say.lost:
@@ -150,7 +154,11 @@ def test_a_month_by_keys_alone(start_program: Callable[[str], Program], tmp_path
     hands.press(Qt.Key.Key_Return)
     hands.until(lambda: _is_there(hands, say.behind), "the amounts behind")
     behind = hands.table(say.behind)
-    assert any("1,900.00" in text for column in range(behind.model().columnCount()) for text in hands.read(behind, column))
+    assert any(
+        "1,900.00" in text
+        for column in range(behind.model().columnCount())
+        for text in hands.read(behind, column)
+    )
 
     # Taken back, and done again.
     hands.press(Qt.Key.Key_Z, CTRL)
@@ -163,7 +171,8 @@ def test_a_month_by_keys_alone(start_program: Callable[[str], Program], tmp_path
     hands.until(lambda: _is_there(hands, say.sessions), "the list again")
     target = tmp_path / "seen.xlsx"
     hands.in_dialog(
-        lambda: hands.press(Qt.Key.Key_E, CTRL), lambda dialog: hands.name_files(dialog, tmp_path, [target.name])
+        lambda: hands.press(Qt.Key.Key_E, CTRL),
+        lambda dialog: hands.name_files(dialog, tmp_path, [target.name]),
     )
     hands.until_text(say.written)
     _holds_the_losers(target)

@@ -19,6 +19,7 @@ from desktop_app.usecases.books import create_book
 from desktop_app.usecases.demo import make_demo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.domain.facts import Record
@@ -69,7 +70,7 @@ def make_long(path: Path) -> None:
         book.refresh()
 
 
-def _long_records() -> list[list[Record]]:
+def _long_records() -> list[Sequence[Record]]:
     accounts = [
         Account(
             account=_ACCOUNT.format(at),
@@ -131,23 +132,23 @@ def _long_records() -> list[list[Record]]:
                 host_pay_minor=1_234_567_800,
             )
         )
-        for line in range(3):
-            lines.append(
-                OrderLine(
-                    order_id=f"58387090000000{at:04}",
-                    line=line + 1,
-                    account=account.account,
-                    session=code,
-                    ordered_at=start + timedelta(minutes=20 + line),
-                    sku=products[(at + line) % len(products)].sku,
-                    quantity_milli=888_000,
-                    unit_price_minor=98_765_43,
-                    currency=account.currency,
-                    seller_discount_minor=12_345_678,
-                    status=OrderStatus.SHIPPED,
-                    shipped_on=date(2026, 10, 28),
-                )
+        lines += [
+            OrderLine(
+                order_id=f"58387090000000{at:04}",
+                line=line + 1,
+                account=account.account,
+                session=code,
+                ordered_at=start + timedelta(minutes=20 + line),
+                sku=products[(at + line) % len(products)].sku,
+                quantity_milli=888_000,
+                unit_price_minor=98_765_43,
+                currency=account.currency,
+                seller_discount_minor=12_345_678,
+                status=OrderStatus.SHIPPED,
+                shipped_on=date(2026, 10, 28),
             )
+            for line in range(3)
+        ]
         promotions.append(
             Promotion(
                 promotion=f"PROMOTION-GMVMAX-{at:04}",

@@ -8,6 +8,9 @@ from fnmatch import fnmatch
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
 from tests.screens.scenes import Scene, scenes_of
 
 if TYPE_CHECKING:
@@ -106,16 +109,15 @@ def _take_scene(stage: Stage, scene: Scene, shown: list[Variant], out: Path) -> 
 
 def picture(stage: Stage, dialog: QWidget | None) -> QPixmap:
     """The window as it is seen, with the dialog that stands before it."""
-    from PySide6.QtCore import QPoint, QRect
-    from PySide6.QtGui import QColor, QPainter
-
     whole = stage.window.grab()
     if dialog is None:
         return whole
     place = dialog.pos() - stage.window.pos()
     inside = QRect(QPoint(0, 0), stage.window.size())
     room = stage.window.size() - dialog.size()
-    place = QPoint(min(max(place.x(), 0), max(room.width(), 0)), min(max(place.y(), 0), max(room.height(), 0)))
+    place = QPoint(
+        min(max(place.x(), 0), max(room.width(), 0)), min(max(place.y(), 0), max(room.height(), 0))
+    )
     painter = QPainter(whole)
     painter.fillRect(inside, QColor(0, 0, 0, 40))
     painter.drawPixmap(place, dialog.grab())
@@ -129,7 +131,7 @@ def picture(stage: Stage, dialog: QWidget | None) -> QPixmap:
 
 
 def make_sheets(out: Path) -> list[Path]:
-    """Put all pictures in `out` on one sheet for each page: scenes and languages down, sizes and looks across."""
+    """Put the pictures in `out` on a sheet for each page: scenes and languages down, variants across."""
     across = [v.name.split("-", 1)[1] for ratio in SIZES for v in variants("", ratio)]
     sheets = []
     for page, scenes in groupby(sorted(scenes_of(out), key=lambda s: s.page), key=lambda s: s.page):
@@ -145,9 +147,6 @@ def make_sheets(out: Path) -> list[Path]:
 
 
 def _draw_sheet(out: Path, lines: list[tuple[str, str]], across: list[str], sheet: Path) -> None:
-    from PySide6.QtCore import QPoint, Qt
-    from PySide6.QtGui import QColor, QImage, QPainter
-
     high = round(_CELL * 768 / 1366) + _CAPTION + _GAP
     width, height = len(across) * (_CELL + _GAP) + _GAP, len(lines) * high + _GAP
     image = QImage(width, height, QImage.Format.Format_RGB32)

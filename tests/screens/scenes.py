@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+
+from desktop_app.i18n import _
+from desktop_app.ui.crash import CrashDialog, describe
+from desktop_app.ui.dialogs.palette import Palette
+from desktop_app.ui.dialogs.progress import Progress
+from desktop_app.usecases.sessions import sessions_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,19 +45,18 @@ class Scene:
 
 def welcome(stage: Stage) -> None:
     stage.welcome()
-    stage.window.page_named("welcome").name.clear()
+    stage.page.name.clear()
 
 
 def welcome_nameless(stage: Stage) -> None:
     welcome(stage)
-    stage.window.page_named("welcome").new.button.click()
+    stage.page.new.button.click()
 
 
 def welcome_refused(stage: Stage) -> None:
     stage.welcome()
-    page = stage.window.page_named("welcome")
-    page.name.setText("王家猕猴桃")
-    page.new.button.click()
+    stage.page.name.setText("王家猕猴桃")
+    stage.page.new.button.click()
     stage.settle()
 
 
@@ -103,8 +109,6 @@ def whole_list(stage: Stage) -> None:
 
 def rows_of(stage: Stage) -> list[StatementRow]:
     """The sessions of the open book that have begun and sold something."""
-    from desktop_app.usecases.sessions import sessions_view
-
     desk = stage.program.context.desk
     assert desk is not None
     view = desk.ask(partial(sessions_view, today=stage.program.context.today())).result()
@@ -120,7 +124,9 @@ def worst(rows: list[StatementRow]) -> str:
 
 
 def newest(rows: list[StatementRow]) -> str:
-    return max((r for r in rows if r.state == "estimated"), key=lambda r: str(r.started_at), default=rows[-1]).key
+    return max(
+        (r for r in rows if r.state == "estimated"), key=lambda r: str(r.started_at), default=rows[-1]
+    ).key
 
 
 def most_amiss(rows: list[StatementRow]) -> str:
@@ -144,8 +150,6 @@ def session(choose: Callable[[list[StatementRow]], str], behind: str | None = No
 
 
 def toast(stage: Stage) -> None:
-    from desktop_app.i18n import _
-
     stage.go("home")
     stage.program.context.say(
         _("Brought in: {added} new, {updated} changed").format(added=312, updated=9), _("Undo"), None
@@ -154,7 +158,9 @@ def toast(stage: Stage) -> None:
 
 def long_toast(stage: Stage) -> None:
     stage.go("home")
-    stage.program._say_error(OSError(28, "No space left on device", "/media/stick/" + "眉县猕猴桃" * 8 + ".bozhang"))
+    stage.program._say_error(
+        OSError(28, "No space left on device", "/media/stick/" + "眉县猕猴桃" * 8 + ".bozhang")
+    )
 
 
 def hush(stage: Stage) -> None:
@@ -173,10 +179,6 @@ def find(text: str) -> Step:
     """Open the finder and type into it, while it is open."""
 
     def ask(stage: Stage) -> None:
-        from PySide6.QtCore import QTimer
-
-        from desktop_app.ui.dialogs.palette import Palette
-
         def type_in() -> None:
             palette = stage.application.activeModalWidget()
             if isinstance(palette, Palette):
@@ -189,23 +191,24 @@ def find(text: str) -> Step:
 
 
 def progress(stage: Stage) -> None:
-    from desktop_app.i18n import _
-    from desktop_app.ui.dialogs.progress import Progress
-
     dialog = Progress(stage.window, _("Making the demo book…"))
     work: Future[None] = Future()
     dialog.follow(work)
     dialog.told(0.62)
-    dialog.closeEvent = lambda event: (work.set_result(None), event.ignore())  # type: ignore[method-assign]
+    QTimer.singleShot(0, partial(_end_when_closed, dialog, work))
+
+
+def _end_when_closed(dialog: Progress, work: Future[None]) -> None:
+    """Closing asks the work to stop, and it stops."""
+    if dialog.stop.isEnabled():
+        QTimer.singleShot(20, partial(_end_when_closed, dialog, work))
+    else:
+        work.set_result(None)
 
 
 def crash(stage: Stage) -> None:
-    from desktop_app.ui.crash import CrashDialog, describe
-
-    try:
-        raise RuntimeError("the statement of S-TH-0012 does not add up")
-    except RuntimeError:
-        CrashDialog(_without_paths(describe(*sys.exc_info())), stage.window).exec()  # type: ignore[arg-type]
+    error = RuntimeError("the statement of S-TH-0012 does not add up")
+    CrashDialog(_without_paths(describe(RuntimeError, error, None)), stage.window).exec()
 
 
 def _without_paths(text: str) -> str:
@@ -267,6 +270,6 @@ SCENES: Final = (
 
 def scenes_of(folder: Path) -> tuple[Scene, ...]:
     """Every scene; those that need files find them in `folder`."""
-    from tests.screens.import_scenes import import_scenes
+    from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
 
     return tuple(sorted((*SCENES, *import_scenes(folder)), key=lambda scene: scene.book))

@@ -1,10 +1,17 @@
-"""A running window on a stage: a book, a size, a look and a language of one's choice, and a clock that stands."""
+"""A running window on a stage: book, size, look and language of one's choice, and a clock that stands."""
 
 from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QLocale, QTimer
+
+from desktop_app import i18n, settings
+from desktop_app.ui.start import Program
+from desktop_app.ui.theme.tokens import Look
+from desktop_app.ui.widgets.chart import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication, QWidget
-
-    from desktop_app.ui.start import Program
 
 PATIENCE_S: Final = 60.0
 """How long the window may take to come to rest; reached only where something hangs."""
@@ -32,13 +37,10 @@ class Stage:
     """The program with its window shown; `BOZHANG_HOME` must point to a folder of this stage alone."""
 
     def __init__(self, application: QApplication, *, language: str, look: str = "light") -> None:
-        from PySide6.QtCore import QLocale
-
-        from desktop_app import i18n, settings
-        from desktop_app.ui.start import Program
-
         i18n.set_language(language)
-        QLocale.setDefault(QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English))
+        QLocale.setDefault(
+            QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English)
+        )
         self.application = application
         application.setCursorFlashTime(0)
         self.program: Program = Program(application, settings.Settings(language=language, look=look))
@@ -62,16 +64,19 @@ class Stage:
         self.program.books.show_welcome()
         self.settle()
 
-    def go(self, page: str, what: object = None) -> QWidget:
+    @property
+    def page(self) -> Any:
+        """The page that is shown; every page has parts of its own."""
+        return self.window.pages.currentWidget()
+
+    def go(self, page: str, what: object = None) -> Any:
         """Show a page and wait for it."""
         self.window.go(page, what)
         self.come_forward()
-        return self.window.pages.currentWidget()
+        return self.page
 
     def dress(self, *, size: tuple[int, int], look: str) -> None:
         """Give the window a size and a look."""
-        from desktop_app.ui.theme.tokens import Look
-
         if (self.window.width(), self.window.height()) != size:
             self.window.resize(*size)
         wanted = Look(look)
@@ -87,8 +92,6 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until the window is at rest: every answer has come, every chart is drawn."""
-        from PySide6.QtCore import QEvent
-
         calm, until = 0, time.monotonic() + PATIENCE_S
         while calm < _CALM_TURNS:
             if time.monotonic() > until:
@@ -100,8 +103,6 @@ class Stage:
 
     def modal(self, ask: Callable[[], object], look_at: Callable[[QWidget], object]) -> None:
         """Do what opens a dialog or a menu; `look_at` gets it while it is open, then it is closed."""
-        from PySide6.QtCore import QTimer
-
         faults: list[BaseException] = []
         seen: list[QWidget] = []
         timer = QTimer()
@@ -135,8 +136,6 @@ class Stage:
 
     def leave(self) -> None:
         """Close the window and let go of the book."""
-        from PySide6.QtCore import QEvent
-
         self.program.close()
         self.window.close()
         self.window.deleteLater()
@@ -145,8 +144,6 @@ class Stage:
         self.application.processEvents()
 
     def _at_rest(self) -> bool:
-        from desktop_app.ui.widgets.chart import Chart
-
         if not self.program.tasks.idle:
             return False
         page = self.window.pages.currentWidget()
@@ -156,4 +153,3 @@ class Stage:
         if busy is not None and busy.isActive():
             return False
         return not any(chart._timer.isActive() for chart in page.findChildren(Chart) if chart.isVisible())
-

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.screens.books import make_books
 from tests.screens.stage import Stage, screen
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
     # Before the first window of the run: Qt's own invisible screen is smaller than the window's least size.
-    os.environ["QT_QPA_PLATFORM"] = screen(Path(tempfile.mkdtemp(prefix="bozhang-screen-")), width=1920, height=1080)
+    os.environ["QT_QPA_PLATFORM"] = screen(
+        Path(tempfile.mkdtemp(prefix="bozhang-screen-")), width=1920, height=1080
+    )
 
 DEMO_ORDERS = 400
 FOLDERS = ("ui", "journeys")
@@ -42,8 +45,6 @@ def overlook_the_screen(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def made_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the books, made once."""
-    from tests.screens.books import make_books
-
     folder = tmp_path_factory.mktemp("books")
     make_books(folder, demo_orders=DEMO_ORDERS)
     return folder
@@ -59,8 +60,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def books(home: Path, made_books: Path) -> dict[str, Setting]:
     """The books, in this test's home."""
-    from tests.screens.books import make_books
-
     shutil.copytree(made_books, home / "data" / "books")
     return make_books(home / "data" / "books")
 

@@ -23,20 +23,21 @@ _SIGNS: Final = str.maketrans("aeiouAEIOUncCsS", "áéíóúÁÉÍÓÚñçÇšŠ
 @cache
 def _messages() -> tuple[frozenset[str], frozenset[str]]:
     """English sentences whose Chinese differs, and those Chinese sentences."""
-    english, chinese = set(), set()
+    english: set[str] = set()
+    chinese: set[str] = set()
     for (_context, text), entries in known_messages().items():
         for _file, message in entries:
-            strings = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if text not in strings and "{" not in text:
                 english.add(text)
                 chinese.update(strings)
     return frozenset(english), frozenset(chinese)
 
 
-def words_of(language: str, data: Callable[[str], bool]) -> Words:
+def words_of(language: str, data: Callable[[str], bool], names: frozenset[str] = frozenset()) -> Words:
     """What may be said in `language`, beside what is data."""
     english, chinese = _messages()
-    return Words(language, english if language == "zh" else chinese, data)
+    return Words(language, english if language == "zh" else chinese, data, names)
 
 
 class Pseudo(gettext.NullTranslations):

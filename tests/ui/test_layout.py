@@ -1,9 +1,10 @@
-"""Nothing is cut, overlaps, hangs out, is untranslated, nameless or out of the keyboard's reach, on any page."""
+"""On no page is anything cut, overlapping, hanging out, untranslated, nameless or out of the keys' reach."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -72,14 +73,17 @@ def _faults(
 ) -> list[str]:
     found: dict[str, str] = {}
     names = _names_in(books)
-    words = None if language == "pseudo" else words_of(language, lambda text: _is_data(text, names))
+    titles = frozenset(setting.path.stem for setting in books.values())
+    words = None if language == "pseudo" else words_of(language, lambda text: _is_data(text, names), titles)
 
     def look(scene: Scene, shown: QWidget) -> None:
         stage.dress(size=size, look="light")
         faults = [str(fault) for fault in walk(shown, words)]
         if language != "pseudo" and not isinstance(shown, QMenu):
             lost = unreached(shown, lambda at: QTest.keyClick(at, Qt.Key.Key_Tab))
-            faults += [f"out of the keyboard's reach: {path_of(widget)} {widget.accessibleName()}" for widget in lost]
+            faults += [
+                f"out of the keyboard's reach: {path_of(widget)} {widget.accessibleName()}" for widget in lost
+            ]
         for fault in faults:
             found.setdefault(fault, scene.name)
 
@@ -94,7 +98,7 @@ def _faults(
             if scene.ask is None:
                 look(scene, stage.window)
             else:
-                stage.modal(lambda scene=scene: scene.ask(stage), lambda shown, scene=scene: look(scene, shown))
+                stage.modal(partial(scene.ask, stage), partial(look, scene))
             if scene.tidy is not None:
                 scene.tidy(stage)
     return [f"{scene}: {fault}" for fault, scene in found.items()]

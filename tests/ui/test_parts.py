@@ -7,10 +7,10 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QTimer, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from desktop_app.ui.crash import CrashCatcher, CrashDialog
 from desktop_app.ui.dialogs.palette import Entry, Palette, matching
@@ -71,6 +71,7 @@ def test_a_toast_offers_one_thing_and_does_it_once(stage: Stage) -> None:
     assert toast.isVisible()
     assert toast.text == "已导入"
     button = toast.findChild(QPushButton)
+    assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == [1]
     assert not toast.isVisible()
@@ -87,7 +88,7 @@ def test_a_toast_stays_within_the_window_and_speaks_to_screen_readers(stage: Sta
 
 def test_the_chart_is_walked_by_arrows_and_opened_by_enter(stage: Stage, qtbot: QtBot) -> None:
     stage.go("home")
-    chart = stage.window.pages.currentWidget().findChild(Chart)
+    chart = stage.page.findChild(Chart)
     assert chart.drawn
     assert chart.accessibleName()
     chart.setFocus()
@@ -104,7 +105,7 @@ def test_the_chart_is_walked_by_arrows_and_opened_by_enter(stage: Stage, qtbot: 
 
 def test_the_chart_is_opened_by_a_click_on_a_bar(stage: Stage, qtbot: QtBot) -> None:
     stage.go("home")
-    chart = stage.window.pages.currentWidget().findChild(Chart)
+    chart = stage.page.findChild(Chart)
     spot = chart._spots[0]
     place = (spot.left + spot.width / 2, spot.top + spot.height / 2)
     with qtbot.waitSignal(chart.chosen, timeout=2000) as chosen:
@@ -139,10 +140,8 @@ def test_a_fault_is_shown_with_details_to_copy_and_the_program_lives_on(
     catcher.window = stage.window
 
     def fail() -> None:
-        try:
-            raise ZeroDivisionError("nobody caught me")
-        except ZeroDivisionError as error:
-            catcher._hook(type(error), error, error.__traceback__)
+        error = ZeroDivisionError("nobody caught me")
+        catcher._hook(type(error), error, None)
 
     def read(dialog: object) -> None:
         assert isinstance(dialog, CrashDialog)
@@ -163,14 +162,16 @@ def test_a_fault_on_another_thread_is_shown_too(stage: Stage, expect_log: Callab
     shown: list[str] = []
 
     def fail() -> None:
-        try:
-            raise RuntimeError("far away")
-        except RuntimeError as error:
-            caught = threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-            catcher._thread_hook(caught)
+        error = RuntimeError("far away")
+        args = (type(error), error, None, threading.current_thread())
+        catcher._thread_hook(threading.ExceptHookArgs(args))
+
+    def read(dialog: object) -> None:
+        assert isinstance(dialog, CrashDialog)
+        shown.append(dialog.details.toPlainText())
 
     thread = threading.Thread(target=fail)
-    stage.modal(thread.start, lambda dialog: shown.append(dialog.details.toPlainText()))
+    stage.modal(thread.start, read)
     thread.join()
     assert "far away" in shown[0]
 
@@ -199,7 +200,5 @@ def test_the_demo_book_is_thrown_away_once_one_says_so(stage: Stage) -> None:
     assert stage.window.page == "welcome"
 
 
-def _point(left: float, top: float):
-    from PySide6.QtCore import QPoint
-
+def _point(left: float, top: float) -> QPoint:
     return QPoint(round(left), round(top))

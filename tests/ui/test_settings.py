@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop_app import i18n, settings
 from desktop_app.ui.theme.tokens import DARK, LIGHT, GainColours, Tokens, tokens_for
+from tests.ui.languages import words_of
+from tests.ui.walker import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ def said(stage: Stage) -> set[str]:
 
 
 def chip(stage: Stage, text: str) -> QAbstractButton:
-    buttons = stage.window.pages.currentWidget().findChildren(QAbstractButton)
+    buttons: list[QAbstractButton] = stage.page.findChildren(QAbstractButton)
     return next(button for button in buttons if button.isVisible() and button.text() == text)
 
 
@@ -49,9 +51,6 @@ def test_the_language_changes_while_running_and_is_kept(stage: Stage) -> None:
 def test_a_page_made_in_one_language_speaks_the_other(
     raise_curtain: Callable[..., Stage], books: dict[str, Setting], page: str
 ) -> None:
-    from tests.ui.languages import words_of
-    from tests.ui.walker import walk
-
     stage = raise_curtain("en")
     stage.open(books["empty"].path, books["empty"].now)
     stage.go(page, "S-1" if page == "session" else None)
@@ -75,15 +74,15 @@ def test_the_look_changes_at_once_and_is_kept(stage: Stage) -> None:
 
 def test_larger_text_is_larger_everywhere(stage: Stage) -> None:
     stage.go("sessions")
-    page = stage.window.pages.currentWidget()
-    before = page.table.verticalHeader().defaultSectionSize()  # type: ignore[attr-defined]
-    high = page.header.title.fontMetrics().height()  # type: ignore[attr-defined]
+    page = stage.page
+    before = page.table.verticalHeader().defaultSectionSize()
+    high = page.header.title.fontMetrics().height()
     for _press in range(2):
         QTest.keyClick(stage.window, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
     stage.settle()
     assert settings.load().font_scale == 130
-    assert page.table.verticalHeader().defaultSectionSize() > before  # type: ignore[attr-defined]
-    assert page.header.title.fontMetrics().height() > high  # type: ignore[attr-defined]
+    assert page.table.verticalHeader().defaultSectionSize() > before
+    assert page.header.title.fontMetrics().height() > high
 
 
 def test_gain_can_be_red(stage: Stage) -> None:
@@ -99,7 +98,9 @@ def test_gain_can_be_red(stage: Stage) -> None:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -116,7 +117,12 @@ def test_text_stands_out_from_every_ground(base: Tokens, gains: GainColours) -> 
     grounds = ("canvas", "surface", "hover")
     pairs = [(text, ground) for text in texts for ground in grounds]
     pairs += [("on_accent", "accent"), ("on_accent", "accent_hover"), ("accent", "accent_soft")]
-    pairs += [("warning", "warning_soft"), ("loss", "loss_soft"), ("text", "accent_soft"), ("muted", "accent_soft")]
+    pairs += [
+        ("warning", "warning_soft"),
+        ("loss", "loss_soft"),
+        ("text", "accent_soft"),
+        ("muted", "accent_soft"),
+    ]
     pairs += [("gain", "accent_soft"), ("canvas", "text")]
     weak = {
         (text, ground): round(ratio, 2)

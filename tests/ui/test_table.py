@@ -9,13 +9,16 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.ui.pages.sessions import SessionsPage
+
 if TYPE_CHECKING:
-    from desktop_app.ui.pages.sessions import SessionsPage
     from tests.screens.stage import Stage
 
 
 def sessions(stage: Stage) -> SessionsPage:
-    return stage.go("sessions")  # type: ignore[return-value]
+    page = stage.go("sessions")
+    assert isinstance(page, SessionsPage)
+    return page
 
 
 def column_of(page: SessionsPage, key: str) -> int:
@@ -35,10 +38,17 @@ def click_heading(page: SessionsPage, key: str) -> None:
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, header.height() // 2))
 
 
+def click_row(page: SessionsPage, row: int) -> None:
+    at = page.table.visualRect(page.model.index(row, 0)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
 def type_text(text: str) -> None:
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QApplication.sendEvent(focus, event)
 
 
 def test_a_click_on_a_heading_sorts_by_amount_with_blanks_last(stage: Stage) -> None:
@@ -46,7 +56,7 @@ def test_a_click_on_a_heading_sorts_by_amount_with_blanks_last(stage: Stage) -> 
     before = cells(page, "profit")
     click_heading(page, "profit")
     rising = cells(page, "profit")
-    known = [amount for amount in rising if amount is not None]
+    known = [amount for amount in rising if isinstance(amount, int)]
     assert known == sorted(known)
     assert None in before
     assert rising[len(known) :] == [None] * (len(before) - len(known))
@@ -78,8 +88,7 @@ def test_the_foot_sums_what_is_selected(stage: Stage) -> None:
     amounts = [a for a in cells(page, "profit") if isinstance(a, int)]
     assert len(amounts) > 2
     assert all(amount < 0 for amount in amounts)
-    page.table.setFocus()
-    page.table.selectRow(0)
+    click_row(page, 0)
     QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert page.foot.texts[0] == "已选 2 场"
     shown = page.foot.texts[column_of(page, "profit")].replace(",", "").replace("\N{MINUS SIGN}", "-")
@@ -88,8 +97,7 @@ def test_the_foot_sums_what_is_selected(stage: Stage) -> None:
 
 def test_rows_are_copied_as_excel_pastes_them(stage: Stage) -> None:
     page = sessions(stage)
-    page.table.setFocus()
-    page.table.selectRow(0)
+    click_row(page, 0)
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, row = QGuiApplication.clipboard().text().splitlines()
     assert head.split("\t")[:2] == ["场次", "账号"]
@@ -116,4 +124,4 @@ def test_enter_opens_the_session_under_the_focus(stage: Stage) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     stage.settle()
     assert stage.window.page == "session"
-    assert stage.window.pages.currentWidget().session == code  # type: ignore[attr-defined]
+    assert stage.page.session == code

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app import settings
 from desktop_app.ui.pages.registry import _MAKERS
 from desktop_app.ui.single import SingleStart
+from desktop_app.ui.start import Program
 from desktop_app.usecases.import_desk import Preview, look_at
 from tests.fixtures import path as fixture
 from tests.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
     from pytestqt.qtbot import QtBot
@@ -38,7 +39,7 @@ class Watch(QObject):
         super().__init__()
         self.shown: list[str] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.shown.append(type(watched).__name__)
         return False
@@ -59,15 +60,15 @@ def test_no_page_shows_a_window_of_its_own(
     assert watch.shown == ["MainWindow"]
 
 
-def test_size_and_folded_rail_are_remembered(raise_curtain: Callable[..., Stage], books: dict[str, Setting]) -> None:
+def test_size_and_folded_rail_are_remembered(
+    raise_curtain: Callable[..., Stage], books: dict[str, Setting]
+) -> None:
     first = raise_curtain()
     first.dress(size=(1500, 800), look="light")
     first.program.actions["fold"].trigger()
     assert first.window.rail.folded
     first.window.close()
     kept = settings.load()
-    from desktop_app.ui.start import Program
-
     again = Program(first.application, kept)
     try:
         again.window.show()
@@ -78,13 +79,13 @@ def test_size_and_folded_rail_are_remembered(raise_curtain: Callable[..., Stage]
         again.window.close()
 
 
-def test_a_damaged_memory_of_the_window_is_no_obstacle(raise_curtain: Callable[..., Stage], home: Path) -> None:
+def test_a_damaged_memory_of_the_window_is_no_obstacle(qapp: QApplication, home: Path) -> None:
     target = settings.settings_path()
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text('{"pages": {"window": {"geometry": "%%%", "folded": "maybe"}, "look": 3}}', encoding="utf-8")
-    from desktop_app.ui.start import Program
-
-    program = Program(QApplication.instance(), settings.load())
+    target.write_text(
+        '{"pages": {"window": {"geometry": "%%%", "folded": "maybe"}, "look": 3}}', encoding="utf-8"
+    )
+    program = Program(qapp, settings.load())
     try:
         program.window.show()
         assert program.window.width() >= 1280
@@ -93,7 +94,9 @@ def test_a_damaged_memory_of_the_window_is_no_obstacle(raise_curtain: Callable[.
         program.window.close()
 
 
-def test_the_last_book_is_opened_again(raise_curtain: Callable[..., Stage], books: dict[str, Setting]) -> None:
+def test_the_last_book_is_opened_again(
+    raise_curtain: Callable[..., Stage], books: dict[str, Setting]
+) -> None:
     stage = raise_curtain()
     stage.open(books["demo"].path, books["demo"].now)
     assert settings.load().last_book == str(books["demo"].path)
@@ -160,7 +163,7 @@ def test_no_menu_shortcut_is_given_twice(raise_curtain: Callable[..., Stage]) ->
 def test_the_window_answers_while_the_book_is_busy(
     stage: Stage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An import that takes long is looked at elsewhere: keys work meanwhile, and the preview comes after all."""
+    """A long import is looked at elsewhere: keys work meanwhile, and the preview comes after all."""
     file = tmp_path / "fx-safe.csv"
     shutil.copyfile(fixture("fx-safe.csv"), file)
     threads: set[int] = set()
@@ -174,13 +177,15 @@ def test_the_window_answers_while_the_book_is_busy(
     monkeypatch.setattr("desktop_app.ui.pages.import_files.look_at", slow)
     stage.window.go("import", [file])
     qtbot.waitUntil(lambda: bool(threads), timeout=10_000)
-    page = stage.window.pages.currentWidget()
-    qtbot.waitUntil(lambda: page.busy.isVisible(), timeout=10_000)  # type: ignore[attr-defined]
+    page = stage.page
+    qtbot.waitUntil(page.busy.isVisible, timeout=10_000)
     QTest.keyClick(stage.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert stage.window.rail.folded
-    QTest.keyClick(stage.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(
+        stage.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert stage.program.look.tokens.dark
     go_on.set()
     stage.settle()
-    assert page.bring.isEnabled()  # type: ignore[attr-defined]
+    assert page.bring.isEnabled()
     assert threads.isdisjoint({threading.get_ident()})

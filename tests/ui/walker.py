@@ -1,19 +1,19 @@
-"""Walks over a window as it is shown and names what does not fit, overlaps, is untranslated or out of reach."""
+"""Walks over a window as it is shown and names what does not fit, overlaps, is untranslated or unreached."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QCalendarWidget,
     QComboBox,
     QLabel,
@@ -25,20 +25,52 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui.delegates.cells import CellDelegate
-from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Elided
 from desktop_app.ui.widgets.foot import Foot
+from desktop_app.ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _KEYS: Final = re.compile(r"(?:Ctrl|Alt|Shift|Esc|Enter|Return|Del|Left|Right|F\d+)(?:\+\S+)*")
 _FILES: Final = re.compile(r"\S*[/\\]\S+|\S*\*?\.(?:xlsx|csv|txt|tsv|zip|bozhang|pdf|json)\b")
 WORDS: Final = frozenset(
-    "CNY USD THB MYR SGD VND EUR GBP JPY SKU GMV ROAS Excel PDF English TikTok Shop Facebook Shopee Lazada Amazon"
-    " Shopify MIT Qt Python bozhang Bozhang kg CTR CTOR US".split()
+    [
+        "CNY",
+        "USD",
+        "THB",
+        "MYR",
+        "SGD",
+        "VND",
+        "EUR",
+        "GBP",
+        "JPY",
+        "SKU",
+        "GMV",
+        "ROAS",
+        "Excel",
+        "PDF",
+        "English",
+        "TikTok",
+        "Shop",
+        "Facebook",
+        "Shopee",
+        "Lazada",
+        "Amazon",
+        "Shopify",
+        "MIT",
+        "Qt",
+        "Python",
+        "bozhang",
+        "Bozhang",
+        "kg",
+        "CTR",
+        "CTOR",
+        "US",
+    ]
 )
 """Latin words that stand in Chinese sentences on purpose: names, units, terms of the field."""
 
@@ -66,6 +98,12 @@ class Words:
     foreign: frozenset[str]
     """Sentences of the program in the other language, which must not be seen in this one."""
     data: Callable[[str], bool] = field(default=lambda _text: False)
+    names: frozenset[str] = frozenset()
+    """Whole texts that are names, though the program may say the same elsewhere."""
+
+    def named(self, text: str) -> bool:
+        """Whether a text is a name of the book's."""
+        return text in self.names
 
 
 def walk(root: QWidget, words: Words | None = None) -> list[Finding]:
@@ -76,7 +114,7 @@ def walk(root: QWidget, words: Words | None = None) -> list[Finding]:
             continue
         found += _text_faults(widget)
         found += _place_faults(widget)
-        if isinstance(widget, QTableView):
+        if isinstance(widget, Table):
             found += _table_faults(widget)
         if isinstance(widget, Foot):
             found += _foot_faults(widget)
@@ -91,7 +129,9 @@ def path_of(widget: QWidget) -> str:
     parts: list[str] = []
     at: QWidget | None = widget
     while at is not None and len(parts) < 4:
-        parts.append(at.objectName() if at.objectName() and "qt_" not in at.objectName() else type(at).__name__)
+        parts.append(
+            at.objectName() if at.objectName() and "qt_" not in at.objectName() else type(at).__name__
+        )
         at = at.parentWidget()
     return "/".join(reversed(parts))
 
@@ -133,48 +173,38 @@ def _cut(widget: QWidget, text: str, need: int, has: int) -> Finding:
     return Finding("cut", path_of(widget), f"“{text}” needs {need} wide, has {has}")
 
 
-def _table_faults(table: QTableView) -> Iterator[Finding]:
+def _table_faults(table: Table) -> Iterator[Finding]:
     header, model = table.horizontalHeader(), table.model()
-    if model is None:
-        return
     right = Qt.AlignmentFlag.AlignRight
+    metrics = QFontMetrics(font(Size.TABLE, scale=table._look.scale))
     for column in range(model.columnCount()):
         if table.isColumnHidden(column):
             continue
         heading = str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or "")
+        has = header.sectionSize(column)
         need = header.fontMetrics().horizontalAdvance(heading) + 2 * Space.S
-        if header.isVisible() and header.sectionSize(column) < need:
-            yield Finding("cut", path_of(table), f"heading “{heading}” needs {need}, has {header.sectionSize(column)}")
-        delegate = table.itemDelegate()
+        if header.isVisible() and has < need:
+            yield Finding("cut", path_of(table), f"heading “{heading}” needs {need}, has {has}")
         for row in _shown_rows(table):
             index = model.index(row, column)
             if not Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & right:
                 continue
-            assert isinstance(delegate, CellDelegate)  # noqa: S101 - the window has no other
-            need = QFontMetrics(_cell_font(table)).horizontalAdvance(str(index.data() or "")) + 2 * Space.S
-            if header.sectionSize(column) < need:
-                text = f"figure “{index.data()}” under “{heading}” needs {need}, has {header.sectionSize(column)}"
+            need = metrics.horizontalAdvance(str(index.data() or "")) + 2 * Space.S
+            if has < need:
+                text = f"figure “{index.data()}” under “{heading}” needs {need}, has {has}"
                 yield Finding("figure cut", path_of(table), text)
                 break
 
 
 def _foot_faults(foot: Foot) -> Iterator[Finding]:
-    from desktop_app.ui.theme.fonts import font
-    from desktop_app.ui.theme.tokens import Size
-
     header = foot._table.horizontalHeader()
     metrics = QFontMetrics(font(Size.TABLE, strong=True, scale=foot._look.scale))
     for column, text in enumerate(foot.texts):
         need = metrics.horizontalAdvance(text) + 2 * Space.S
         if text and header.sectionSize(column) < need and foot._figures[column]:
-            yield Finding("figure cut", path_of(foot), f"total “{text}” needs {need}, has {header.sectionSize(column)}")
-
-
-def _cell_font(table: QTableView):
-    from desktop_app.ui.theme.fonts import font
-    from desktop_app.ui.theme.tokens import Size
-
-    return font(Size.TABLE, scale=getattr(table, "_look").scale)
+            yield Finding(
+                "figure cut", path_of(foot), f"total “{text}” needs {need}, has {header.sectionSize(column)}"
+            )
 
 
 def _shown_rows(table: QTableView) -> range:
@@ -203,7 +233,9 @@ def _place_faults(parent: QWidget) -> Iterator[Finding]:
         for other in children[at + 1 :]:
             shared = one.geometry().intersected(other.geometry())
             if shared.width() > 1 and shared.height() > 1 and not _is_empty(one) and not _is_empty(other):
-                yield Finding("overlap", path_of(one), f"{_says(one)} and {_says(other)} share {_rect(shared)}")
+                yield Finding(
+                    "overlap", path_of(one), f"{_says(one)} and {_says(other)} share {_rect(shared)}"
+                )
 
 
 def _is_scrolled(parent: QWidget) -> bool:
@@ -213,7 +245,7 @@ def _is_scrolled(parent: QWidget) -> bool:
 
 
 def _floats(child: QWidget) -> bool:
-    return child.property("kind") == "toast"
+    return bool(child.property("kind") == "toast")
 
 
 def _is_empty(widget: QWidget) -> bool:
@@ -233,7 +265,7 @@ def _rect(rect: QRect) -> str:
 
 
 def visible_texts(widget: QWidget) -> Iterator[tuple[str, bool | None]]:
-    """What a widget says to eyes and to screen readers, and whether it may be data of the book (None: is)."""
+    """What a widget says to eyes and screen readers, and whether it may be data of the book (None: is)."""
     if isinstance(widget, QLabel | QAbstractButton):
         yield widget.text(), True
     if isinstance(widget, QLineEdit):
@@ -244,10 +276,13 @@ def visible_texts(widget: QWidget) -> Iterator[tuple[str, bool | None]]:
         yield widget.windowTitle(), True
     yield widget.toolTip(), True
     yield widget.accessibleName(), True
-    if isinstance(widget, QTableView) and widget.model() is not None:
+    if isinstance(widget, QTableView):
         model = widget.model()
         for column in range(model.columnCount()):
-            yield str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or ""), False
+            yield (
+                str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) or ""),
+                False,
+            )
             for row in range(min(model.rowCount(), 20)):
                 yield str(model.index(row, column).data() or ""), None
 
@@ -256,7 +291,7 @@ def _word_faults(widget: QWidget, words: Words) -> Iterator[Finding]:
     if isinstance(widget, QPlainTextEdit):
         return  # details of a fault, for whoever helps
     for text, may_be_data in visible_texts(widget):
-        if text in words.foreign:
+        if text in words.foreign and not words.named(text):
             yield Finding("untranslated", path_of(widget), f"“{text}”")
             continue
         if words.language != "zh" or may_be_data is None or (may_be_data and words.data(text)):
@@ -274,7 +309,7 @@ def _name_faults(widget: QWidget) -> Iterator[Finding]:
     if not takes_focus(widget):
         return
     interface = QAccessible.queryAccessibleInterface(widget)
-    name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+    name = interface.text(QAccessible.Text.Name)
     if not name.strip():
         yield Finding("no accessible name", path_of(widget), type(widget).__name__)
 
@@ -307,11 +342,6 @@ def unreached(root: QWidget, press: Callable[[QWidget], None]) -> list[QWidget]:
 def _same_field(widget: QWidget, reached: QWidget) -> bool:
     """Whether focus in one gives the other: a field and the line edit inside it, buttons of one choice."""
     if isinstance(widget, QAbstractButton) and isinstance(reached, QAbstractButton):
-        group = widget.group()
-        return group is not None and group.exclusive() and group is reached.group()
+        mine: QButtonGroup | None = widget.group()
+        return bool(mine and mine.exclusive() and mine is reached.group())
     return widget.isAncestorOf(reached) or reached.isAncestorOf(widget)
-
-
-def middle(widget: QWidget) -> QPoint:
-    """The middle of a widget, for a click."""
-    return widget.rect().center()
