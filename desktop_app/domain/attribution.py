@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +14,7 @@ LONGEST_OPEN_SECONDS: Final = 24 * 3600
 """A session that names no end is over after this at the latest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionTimes:
+class SessionTimes(NamedTuple):
     """A session as facts give it; moments are seconds since 1970."""
 
     session_id: int
@@ -25,8 +24,7 @@ class SessionTimes:
     planned: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A session with the end that holds wherever a session's end is used."""
 
     session_id: int
@@ -46,13 +44,17 @@ class Span:
         return max(0, self.ended_at - self.started_at)
 
 
+_STARTED: Final = Span._fields.index("started_at")
+_CODE: Final = Span._fields.index("code")
+
+
 def spans_of_account(sessions: Iterable[SessionTimes]) -> list[Span]:
     """Give the sessions of one account with their ends, in order of start, then code.
 
     One without a stated end ends when the next one of its account that is not planned starts, or after
     24 hours, whichever comes first.
     """
-    ordered = sorted(sessions, key=lambda session: (session.started_at, session.code))
+    ordered = sorted(sessions, key=itemgetter(_STARTED, _CODE))
     starts = sorted({session.started_at for session in ordered if not session.planned})
     return [_span(session, starts) for session in ordered]
 
@@ -64,13 +66,7 @@ def _span(session: SessionTimes, starts: list[int]) -> Span:
         following = bisect_right(starts, session.started_at)
         if following < len(starts):
             end = min(end, starts[following])
-    return Span(
-        session_id=session.session_id,
-        code=session.code,
-        started_at=session.started_at,
-        ended_at=end,
-        planned=session.planned,
-    )
+    return Span(session.session_id, session.code, session.started_at, end, session.planned)
 
 
 class SessionFinder:
@@ -78,7 +74,7 @@ class SessionFinder:
 
     def __init__(self, spans: Iterable[Span], window_seconds: int) -> None:
         """Take an account's sessions and for how long after its end a session still earns orders."""
-        running = sorted((span for span in spans if not span.planned), key=lambda span: span.order)
+        running = sorted((span for span in spans if not span.planned), key=itemgetter(_STARTED, _CODE))
         self._starts = [span.started_at for span in running]
         self._ids = [span.session_id for span in running]
         self._ends = [span.ended_at + window_seconds for span in running]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.money import round_half_up
-from desktop_app.domain.stock_flow import Debt, LotState, Move, NewLot, StockFlow, owed_cost, share_repack
+from desktop_app.domain.stock_flow import StockFlow, owed_cost, share_repack
 from desktop_app.domain.stock_order import StockRank, plain_key, restock_key, sale_key
+from desktop_app.domain.stock_states import Debt, LotState, Move, NewLot
 
 DAY = "2026-03-05"
 

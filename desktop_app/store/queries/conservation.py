@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.pricing import StatedLine, per_quantity, price_line
 from desktop_app.domain.return_amounts import ReturnedLine, StatedReturn, return_amounts
 from desktop_app.domain.statement import BASE_KEYS
-from desktop_app.domain.stock_flow import LotState
+from desktop_app.domain.stock_states import LotState
 from desktop_app.store.queries.kept import AT, MISSING, SUMS
 from desktop_app.store.results import refreshing, schema
 from desktop_app.store.results.workspace import Workspace

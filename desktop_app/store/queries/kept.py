@@ -81,6 +81,14 @@ class Reading:
         )
         return Outlook.of(self._past(row) for row in rows)
 
+    def session_ids(self) -> list[int]:
+        """Give the sessions of the period in order of start."""
+        found = self.book.connection.execute(
+            "SELECT id FROM sessions WHERE started_at >= ? AND started_at < ? ORDER BY started_at, session",
+            (self.period.start, self.period.end),
+        )
+        return [number for (number,) in found]
+
     def expect(self, units: Iterable[Unit]) -> Expected:
         """Say what is still expected of the accounts that a statement is made of."""
         open_units = [(unit.account, waiting_of(unit)) for unit in units]

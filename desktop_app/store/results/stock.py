@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop_app.domain.stock_flow import Debt, LotState, StockFlow, owed_cost
+from desktop_app.domain.stock_flow import StockFlow
 from desktop_app.domain.stock_order import StockRank
+from desktop_app.domain.stock_states import Debt, LotState
 from desktop_app.store.results.marking import END
+from desktop_app.store.results.owed import estimate_owed
 from desktop_app.store.results.stock_events import Entry, GroupSource, Repacking, Restock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from desktop_app.domain.stock_flow import Move
+    from desktop_app.domain.stock_states import Move
     from desktop_app.store.results.workspace import Workspace
 
 _CHUNK: Final = 5000
@@ -85,7 +87,7 @@ class _Group:
         if self._since < END:
             self._run()
         for product in self._products:
-            self._estimate(product)
+            estimate_owed(self._work, product)
 
     def take_back(self) -> None:
         """Undo what was moved from the moment on, in the state of lots and of what is owed."""
@@ -276,36 +278,3 @@ class _Group:
             " excluded.quantity, cost = NULL",
             [(*key, quantity) for key, quantity in owed.items()],
         )
-
-    def _estimate(self, product: int) -> None:
-        """Cost what is still owed of a product, all of it where what the estimate goes by has changed."""
-        execute = self._connection.execute
-        execute("DELETE FROM kept_owed WHERE product_id = ? AND cost IS NULL AND quantity = 0", (product,))
-        card = self._work.product(product)
-        lot = execute(
-            "SELECT total_cost, quantity FROM kept_lots WHERE product_id = ?"
-            " ORDER BY received_on DESC, code DESC LIMIT 1",
-            (product,),
-        ).fetchone()
-        basis = (*(lot or (None, None)), card and card.reference)
-        old = execute(
-            "SELECT total_cost, quantity, reference FROM kept_basis WHERE product_id = ?", (product,)
-        ).fetchone()
-        if old != basis:
-            execute("INSERT OR REPLACE INTO kept_basis VALUES (?, ?, ?, ?)", (product, *basis))
-            execute("UPDATE kept_owed SET cost = NULL WHERE product_id = ?", (product,))
-        rows = execute(
-            "SELECT quantity, line_id, part FROM kept_owed WHERE product_id = ? AND cost IS NULL", (product,)
-        ).fetchall()
-        costs = [
-            (owed_cost(quantity, lot, card and card.reference), *key, product) for quantity, *key in rows
-        ]
-        self._connection.executemany(
-            "UPDATE kept_owed SET cost = coalesce(?1, 0), missing = ?1 IS NULL"
-            " WHERE line_id = ?2 AND part = ?3 AND product_id = ?4",
-            costs,
-        )
-        if not self._work.whole:
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO stale_goods VALUES (?)", [(row[1],) for row in costs]
-            )

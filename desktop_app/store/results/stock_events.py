@@ -9,8 +9,8 @@ from math import lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop_app.domain.money import round_half_up
-from desktop_app.domain.stock_flow import LotState, NewLot
 from desktop_app.domain.stock_order import StockRank, plain_key, restock_key, sale_key
+from desktop_app.domain.stock_states import LotState, NewLot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

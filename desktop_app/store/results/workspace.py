@@ -144,12 +144,7 @@ class Workspace:
                 " WHERE account = ?",
                 (account,),
             )
-            spans = self._spans[account] = spans_of_account(
-                SessionTimes(
-                    session_id=number, code=code, started_at=start, ended_at=end, planned=bool(planned)
-                )
-                for number, code, start, end, planned in rows
-            )
+            spans = self._spans[account] = spans_of_account(map(SessionTimes._make, rows))
         return spans
 
     def finder(self, account: str) -> SessionFinder:
