@@ -12,8 +12,6 @@ from desktop_app.domain.subsidy.working import work_out
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.domain.subsidy.working import Outcome
-
 FLAT = {"kind": "flat", "amount": "1000"}
 STEP = {"kind": "step", "every": "100", "amount": "10", "after": None, "first_amount": None}
 PERCENT = {"kind": "percent_cost", "rate": "0.5"}
@@ -53,13 +51,13 @@ def content(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def work(value: Any, base: str, *measures: str, units: Sequence[str] = ()) -> Outcome:
-    """Return what the program makes of a scheme and figures."""
+def work(value: Any, base: str, *measures: str, units: Sequence[str] = ()) -> Any:
+    """Return the Outcome of a scheme and figures; as Any its Fractions compare with whole numbers."""
     read = read_scheme(content(value))
     return work_out(read, read_given(read, base, measures, units))
 
 
-def codes(outcome: Outcome) -> list[str]:
+def codes(outcome: Any) -> list[str]:
     """Return the codes of its warnings, without the one that is always there."""
     assert outcome.warnings[0].code == "not_checked"
     return [str(one.code) for one in outcome.warnings[1:]]
