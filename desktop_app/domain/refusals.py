@@ -138,6 +138,8 @@ class FileFault(StrEnum):
     """Ids went through a number and lost digits; `column`, `value`: the original download is wanted."""
     AMBIGUOUS_DATES = "ambiguous_dates"
     """No day above 12 tells day from month, and the market is not known; `column`, `value`."""
+    NO_DAY = "no_day"
+    """A report of costs that names no day, so that they belong to no stream."""
     OTHER_BOOK_CURRENCY = "other_book_currency"
     """Rates in yuan, and the book's currency is another; `currency`."""
 

@@ -140,7 +140,7 @@ def match_headings(
                 brackets[name] = inside
             continue
         others.append(heading)
-        if name is None and word_key(heading) not in layout.known:
+        if name is None and not _is_known(heading, layout, words):
             unknown.append(heading)
     missing = tuple(name for name in layout.columns if layout.columns[name].required and name not in columns)
     return HeaderMatch(
@@ -153,6 +153,24 @@ def match_headings(
         missing=missing,
         brackets=brackets,
     )
+
+
+def _is_known(heading: str, layout: Layout, words: CommonWords) -> bool:
+    """Tell whether a format expects a heading, with or without the currency in brackets behind it."""
+    if word_key(heading) in layout.known:
+        return True
+    bracket = _BRACKET.match(heading)
+    if bracket is None or _currency_in(bracket[2], words) is None:
+        return False
+    return word_key(bracket[1]) in layout.known
+
+
+def _currency_in(inside: str, words: CommonWords) -> str | None:
+    """Return the currency that stands in brackets behind a heading, None where something else does."""
+    code = inside.strip().rstrip(".").upper()
+    if code in words.currencies or (len(code) == 3 and code.isascii() and code.isalpha()):  # noqa: PLR2004
+        return words.currencies.get(code) or code
+    return None
 
 
 def _case_matters(headings: Sequence[str]) -> bool:
@@ -169,12 +187,10 @@ def _field(heading: str, layout: Layout, words: CommonWords, *, exact: bool) -> 
     if bracket is None:
         return None, ""
     inside = bracket[2].strip()
-    code = inside.rstrip(".").upper()
     if _ZONE.match(inside):
         return layout.field_of(bracket[1], exact=exact), inside.upper()
-    if code in words.currencies or (len(code) == 3 and code.isascii() and code.isalpha()):  # noqa: PLR2004
-        return layout.field_of(bracket[1], exact=exact), words.currencies.get(code) or code
-    return None, ""
+    currency = _currency_in(inside, words)
+    return (None, "") if currency is None else (layout.field_of(bracket[1], exact=exact), currency)
 
 
 def _recognised(table: RawTable, form: Format, match: HeaderMatch) -> Recognised:

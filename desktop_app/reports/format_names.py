@@ -27,6 +27,13 @@ _NAMES: Final = {
     "douyin-settlement": N_("Douyin settlement"),
     "douyin-fund": N_("Douyin movements of money"),
     "amazon-settlement-v2": N_("Amazon settlement V2"),
+    "tiktok-live-zh": N_("TikTok LIVE report, Chinese"),
+    "tiktokads-campaign": N_("TikTok Ads campaigns by day"),
+    "tiktokads-gmvmax-creative": N_("TikTok GMV Max, product creatives"),
+    "meta-ads": N_("Meta advertising report"),
+    "qianchuan-daily": N_("Qianchuan by day"),
+    "douplus-orders": N_("DOU+ orders"),
+    "tiktok-promote": N_("TikTok Promote orders"),
 }
 
 

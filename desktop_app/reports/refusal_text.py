@@ -110,6 +110,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.AMBIGUOUS_DATES: N_(
         "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
     ),
+    FileFault.NO_DAY: N_("This report does not say for which day it is. Use the one by day or by live."),
     FileFault.OTHER_BOOK_CURRENCY: N_("These rates are in yuan, and the book is kept in {currency}."),
 }
 

@@ -8,6 +8,7 @@ from desktop_app.i18n import N_, _, format_money
 
 _WORDS: Final = {
     "promotion_without_session": N_("Promotion {promotion} fits no stream; it falls on those it overlaps"),
+    "advert_overlaps": N_("{promotion} is in the book already as {other}; it is left out"),
     "advertising_counted_once": N_(
         "Advertising {payment}: {paid} paid from sales, {counted} counted by the report; {difference} apart"
     ),

@@ -27,6 +27,14 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "tiktok-promote.csv": ("tiktok-promote", "", 1),
+    "douplus-orders.csv": ("douplus-orders", "", 1),
+    "qianchuan-daily.csv": ("qianchuan-daily", "", 1),
+    "meta-ads-en.csv": ("meta-ads", "", 1),
+    "tiktokads-gmvmax-creative-zh.xlsx": ("tiktokads-gmvmax-creative", "Sheet1", 1),
+    "tiktokads-gmvmax-creative.xlsx": ("tiktokads-gmvmax-creative", "Sheet1", 1),
+    "tiktokads-campaign.xlsx": ("tiktokads-campaign", "Sheet1", 1),
+    "tiktok-live-zh.xlsx": ("tiktok-live-zh", "Sheet1", 3),
     "amazon-settlement-v2.csv": ("amazon-settlement-v2", "", 1),
     "douyin-fund.csv": ("douyin-fund", "", 1),
     "douyin-settlement.csv": ("douyin-settlement", "", 1),

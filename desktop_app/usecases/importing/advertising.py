@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.promotion import Promotion, SessionShare
 from desktop_app.importers.income_file import ADVERTISING
+from desktop_app.usecases.importing.plan import SheetTotals
 from desktop_app.usecases.importing.settling import KIND as SETTLEMENT
 from desktop_app.usecases.importing.settling import TABLE, income_row
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.platform_plan import PlatformPlan
 
 ADVERT: Final = "advert"
+ELSEWHERE: Final = "advert_elsewhere"
 NEAR: Final = timedelta(minutes=15)
 """How far a live's start in an advertising report may lie from the session's."""
 
@@ -26,14 +28,19 @@ _PAID: Final = "gmv_payment"
 
 
 def plan_advertising(plan: PlatformPlan, rows: list[AdvertRow]) -> None:
-    """Plan a report: a promotion for each campaign and live, at its net cost."""
+    """Plan a report: a promotion for each campaign and live, day or period, at its net cost."""
     starts = session_starts(plan)
+    # Money spent elsewhere never is what a platform took from its own sales.
+    kind = ADVERT if plan.format.platform else ELSEWHERE
+    kept = plan.view.rows_where(TABLE, account=plan.account.account, kind=kind)
     for row in rows:
-        currency = row.currency or plan.account.currency
-        key = f"{row.campaign_id}/{row.started_at:%Y-%m-%dT%H:%M:%SZ}"
+        key = row.key
+        if (other := _overlapping(kept, row)) is not None:
+            plan.suspect("advert_overlaps", row.number, promotion=key, other=other)
+            continue
         before = plan.view.get("promotions", key)
-        session = session_near(starts, row.started_at)
-        if session is None:
+        session = session_near(starts, row.started_at) if row.for_live and row.started_at else None
+        if session is None and row.for_live:
             plan.suspect("promotion_without_session", row.number, promotion=key)
         sessions = (SessionShare(session=session),) if session else ()
         plan.put(
@@ -42,9 +49,14 @@ def plan_advertising(plan: PlatformPlan, rows: list[AdvertRow]) -> None:
                 account=plan.account.account,
                 sessions=sessions or (before.sessions if before else ()),
                 kind=plan.format.options["promotion"],
+                started_on=row.on if row.started_at is None else None,
                 started_at=row.started_at,
+                ended_on=row.until if row.started_at is None and row.until != row.on else None,
+                ended_at=row.ended_at,
                 amount_minor=row.net_minor,
-                currency=currency,
+                currency=row.currency,
+                impressions=row.impressions,
+                clicks=row.clicks,
                 platform_roi=row.roi,
                 supplier=plan.format.options.get("supplier"),
                 invoice=before.invoice if before else None,
@@ -52,25 +64,56 @@ def plan_advertising(plan: PlatformPlan, rows: list[AdvertRow]) -> None:
             ),
             row.number,
         )
-        body = {"cost": row.cost_minor, "net": row.net_minor, "currency": currency}
+        body: dict[str, Any] = {"cost": row.cost_minor, "net": row.net_minor, "currency": row.currency}
+        if row.started_at is None:
+            body["until"] = f"{row.until or row.on}"
+        elif not row.for_live:
+            body["for_live"] = False
         plan.put_row(
             TABLE,
             {
                 "account": plan.account.account,
-                "kind": ADVERT,
+                "kind": kind,
                 "entry": key,
                 "order_id": None,
-                "on": row.started_at.astimezone(plan.view.settings.timezone).date().isoformat(),
+                "on": _first_day(plan, row).isoformat(),
                 "body": json.dumps(body, sort_keys=True, separators=(",", ":")),
             },
         )
     hold_advertising(plan, {})
-    plan.total(
-        "promotions",
-        len(rows),
-        amount=sum(row.net_minor for row in rows),
-        cost=sum(row.cost_minor for row in rows),
-    )
+    totals = SheetTotals(rows=len(rows), amounts={"amount": {}, "cost": {}})
+    for row in rows:
+        for name, amount in (("amount", row.net_minor), ("cost", row.cost_minor)):
+            totals.amounts[name][row.currency] = totals.amounts[name].get(row.currency, 0) + amount
+    plan.plan.totals["promotions"] = totals
+
+
+def _first_day(plan: PlatformPlan, row: AdvertRow) -> date:
+    if row.started_at is not None:
+        return row.started_at.astimezone(plan.view.settings.timezone).date()
+    if row.on is None:
+        raise LookupError(row.key)
+    return row.on
+
+
+def _overlapping(kept: list[dict[str, Any]], row: AdvertRow) -> str | None:
+    """Return what is there already of a row's campaign for days of its own, cut in another way.
+
+    A week and its days, or a day and its lives, are the same money.
+    """
+    if row.on is None and row.is_order:
+        return None
+    first = row.on or (row.started_at.date() if row.started_at else None)
+    last = row.until or first
+    for other in kept:
+        campaign, _, _ = str(other["entry"]).rpartition("/")
+        until = json.loads(other["body"]).get("until")
+        both_live = until is None and row.started_at is not None
+        if campaign != row.campaign_id or other["entry"] == row.key or both_live:
+            continue
+        if f"{first}" <= (until or other["on"]) and other["on"] <= f"{last}":
+            return str(other["entry"])
+    return None
 
 
 def session_starts(plan: PlatformPlan) -> list[tuple[datetime, str]]:
@@ -90,7 +133,11 @@ def session_near(starts: list[tuple[datetime, str]], started_at: datetime) -> st
 
 def name_sessions(plan: PlatformPlan) -> None:
     """Let promotions of earlier reports name the sessions that have come since."""
-    kinds = {row["entry"] for row in plan.view.rows_where(TABLE, account=plan.account.account, kind=ADVERT)}
+    kinds = {
+        row["entry"]
+        for row in plan.view.rows_where(TABLE, account=plan.account.account, kind=ADVERT)
+        if json.loads(row["body"]).get("for_live", True)
+    }
     starts = session_starts(plan)
     for promotion in list(plan.view.iterate("promotions")):
         if promotion.promotion not in kinds or promotion.sessions or promotion.started_at is None:

@@ -28,11 +28,13 @@ def plan_live(plan: PlatformPlan, rows: list[LiveRow]) -> None:
         if session.account == plan.account.account
     }
     rooms = {_code(plan, row) for row in rows}
-    free = [session for code, session in sessions.items() if code not in rooms and not _is_room(code)]
+    free = [session for code, session in sessions.items() if code not in rooms]
     for row in rows:
         code = _code(plan, row)
         before = sessions.get(code)
-        if before is None and (best := _overlapping(free, row)) is not None:
+        # A report without rooms' ids may be of lives that another one has brought under theirs.
+        near = [one for one in free if row.room_id is None or not _is_room(one.session)]
+        if before is None and (best := _overlapping(near, row)) is not None:
             before = best
             free.remove(best)
             plan.suspect("session_completed", row.number, session=best.session, room=code)

@@ -99,6 +99,8 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     words = load_words()
     form = recognised.format
     path = recognised.table.path
+    if form.options.get("no_day"):
+        raise UnusableFileError(path, FileFault.NO_DAY)
     sheet = collect(recognised.match, form.main, words, narrow=recognised.table.kind == "text")
     arrange(sheet, form)
     hints = hints_of(sheet, words)
@@ -155,7 +157,7 @@ def _plan_kind(plan: PlatformPlan, recognised: Recognised, values: SheetValues, 
         "returns": lambda: _returns(plan, values),
         "income": lambda: _income(plan, recognised, values, how),
         "live": lambda: plan_live(plan, read_live(values)),
-        "advertising": lambda: _adverts(plan, values),
+        "advertising": lambda: _adverts(plan, values, how),
         "carrier": lambda: _charges(plan, recognised, values, how),
         "rates": lambda: _rates(plan, values, form),
     }
@@ -197,8 +199,9 @@ def _income(plan: PlatformPlan, recognised: Recognised, values: SheetValues, how
     plan_income(plan, file, payouts, stated)
 
 
-def _adverts(plan: PlatformPlan, values: SheetValues) -> None:
-    rows = read_adverts(values)
+def _adverts(plan: PlatformPlan, values: SheetValues, how: Reading) -> None:
+    account = plan.account
+    rows = read_adverts(values, plan.format, account.account, how.currency or account.currency)
     for total in values.totals:
         summed = sum(row.cost_minor for row in rows)
         if total["cost"] not in {None, summed}:
