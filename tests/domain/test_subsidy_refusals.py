@@ -274,6 +274,7 @@ def test_a_key_twice(text: str, place: str) -> None:
         ('{"id": "方"}'.encode("gbk"), "not_utf8"),
         (b"[" * 100_000, "too_deep"),
         (b'{"a":' * 100_000, "too_deep"),
+        (b'{"thresholds": [' + b'{"any": [' * 100 + b"]}" * 100 + b"]}", "too_deep"),
         (b" " * (1 << 20) + b"{}", "too_long"),
         (b"[]", "not_object"),
         (b"null", "not_object"),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_FILE: Final = 1 << 20
 """Bytes of the longest scheme file that is read."""
+DEEPEST: Final = 40
+"""Levels of objects and lists; a scheme needs seven."""
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_KEY: Final = re.compile(r"\w+")
@@ -180,7 +182,7 @@ def read_json(content: bytes) -> Node:
             parse_float=_Number,
             parse_constant=_Number,
         )
-        _refuse_twice(value, "")
+        _check_keys(value)
     except UnicodeDecodeError:
         raise SchemeRefusedError("", SchemeFault.NOT_UTF8) from None
     except json.JSONDecodeError as error:
@@ -199,15 +201,18 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
     return found
 
 
-def _refuse_twice(value: Any, place: str) -> None:
+def _check_keys(value: Any, place: str = "", depth: int = 0) -> None:
+    """Refuse a key that stands twice in an object, and more levels than a scheme has a use for."""
+    if depth > DEEPEST:
+        raise SchemeRefusedError("", SchemeFault.TOO_DEEP)
     if isinstance(value, _Object):
         if value.twice is not None:
             raise SchemeRefusedError(_join(place, value.twice), SchemeFault.KEY_TWICE)
         for key, inner in value.items():
-            _refuse_twice(inner, _join(place, key))
+            _check_keys(inner, _join(place, key), depth + 1)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            _refuse_twice(inner, f"{place}[{index}]")
+            _check_keys(inner, f"{place}[{index}]", depth + 1)
 
 
 def _join(place: str, key: str) -> str:
