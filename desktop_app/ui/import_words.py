@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.refusals import FileFault
-from desktop_app.i18n import _, format_quantity, ngettext
+from desktop_app.i18n import _, format_quantity, language, ngettext
 from desktop_app.reports.error_text import error_text
 from desktop_app.reports.format_names import format_name
 from desktop_app.reports.kind_text import kind_name
+from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.refusal_text import refusal_text
 from desktop_app.reports.suspicion_text import suspicion_text
 from desktop_app.ui import formats
@@ -82,12 +83,14 @@ def totals_rows(plan: ImportPlan, decimals: Mapping[str, int]) -> list[tuple[str
             lines.append((_("{kind}: quantity").format(kind=name), format_quantity(totals.quantity_milli)))
         for column, amounts in totals.amounts.items():
             for code, minor in amounts.items():
-                lines.append((f"{total_name(column)} {code}", formats.amount(minor, decimals.get(code, 2))))
+                lines.append(
+                    (f"{total_name(kind, column)} {code}", formats.amount(minor, decimals.get(code, 2)))
+                )
     return lines
 
 
-def total_name(column: str) -> str:
-    """What a control total adds up, in the language in force."""
+def total_name(kind: str, column: str) -> str:
+    """What a control total adds up, in the language in force: our word, else the ledger's heading."""
     known = {
         "amount": _("amount"),
         "seller_discount": _("your discounts"),
@@ -100,4 +103,7 @@ def total_name(column: str) -> str:
         "platform_fee": _("platform fees"),
         "unit_price": _("price"),
     }
-    return known.get(column, column)
+    if column in known:
+        return known[column]
+    headings = {each.key: each.heading(language()) for each in sheet_of(kind).columns}
+    return headings.get(column, column)
