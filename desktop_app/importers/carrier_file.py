@@ -42,22 +42,30 @@ class ChargeRow:
         return f"{self.bill}|{self.leg}"
 
 
-def read_charges(values: SheetValues, form: Format, labels: Mapping[str, Any]) -> list[ChargeRow]:
+def read_charges(
+    values: SheetValues, form: Format, labels: Mapping[str, Any], last_day: date | None = None
+) -> list[ChargeRow]:
     """Return the charges of a bill.
 
-    Where the file names neither bill nor period, each charge belongs to the bill of its month.
+    Where the file names neither bill nor period, each charge belongs to the bill of its month. A charge
+    without a date is of the `last_day` of the bill's period; several rows of a parcel are told apart by
+    what each charges for.
     """
     stated = clean(labels.get("bill")) or clean(labels.get("period"))
     parts = [name for name, column in form.main.columns.items() if column.options.get("part") == "cost"]
     words = tuple(form.options.get("return_words", ()))
-    counts: dict[tuple[str, str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     charges = []
     for row in values.rows:
-        bill = stated or f"{row['on']:%Y-%m}"
-        service = row["service"] or ""
+        on: date | None = row["on"] or last_day
+        if on is None:
+            raise LookupError(form.name)
+        bill = stated or f"{on:%Y-%m}"
+        service = f"{row['service'] or ''} {row['charge'] or ''}"
         kind = RETURN if any(word in service for word in words) else LINE_HAUL
-        times = counts[bill, row["waybill"], kind] = counts.get((bill, row["waybill"], kind), 0) + 1
-        leg = row["waybill"] if kind == LINE_HAUL else f"{row['waybill']}/{kind}"
+        part = row["charge"] or (kind if kind != LINE_HAUL else None)
+        leg = f"{row['waybill']}/{part}" if part else row["waybill"]
+        times = counts[bill, leg] = counts.get((bill, leg), 0) + 1
         stated_parts = [row[name] for name in parts if row[name] is not None]
         charges.append(
             ChargeRow(
@@ -70,7 +78,7 @@ def read_charges(values: SheetValues, form: Format, labels: Mapping[str, Any]) -
                 carrier_no=row["carrier_no"],
                 service=row["service"],
                 country=row["country"],
-                on=row["on"],
+                on=on,
                 cost_minor=row["cost"],
                 billed_weight_mg=row["billed_weight"],
                 parts_minor=sum(stated_parts) if stated_parts else None,

@@ -37,7 +37,7 @@ from desktop_app.importers.moments import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -58,7 +58,8 @@ class Reading:
     """How a file of one account reads: its clock, currency, decimal sign and order of day and month.
 
     `date_order` None: no market is known, and dates that read either way are a question. `kind` is the
-    fact kind that refused rows are listed under.
+    fact kind that refused rows are listed under; `period` is what the file says it covers, for dates
+    without a year.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Reading:
     decimals: int = 2
     decimal_sign: str = "."
     date_order: str | None = None
+    period: tuple[date, date] | None = None
 
 
 class RefusedCell(Exception):  # noqa: N818
@@ -226,13 +228,25 @@ def _figures(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _date_reader(sheet: MappedSheet, column: Column, how: Reading, order: str) -> Callable[[Any], Any]:
     zone = _stated_zone(sheet.match.brackets.get(column.field)) or how.zone
     if column.reading == "date":
-        return _dates(lambda cell: None if (stamp := read_stamp(cell, order)) is None else stamp.day)
+        return _dates(lambda cell: _day(cell, order, how.period))
 
     def moment(cell: Any) -> datetime | None:
         stamp = read_stamp(cell, order)
         return None if stamp is None else stamp.moment(zone)
 
     return _dates(moment)
+
+
+def _day(cell: Any, order: str, period: tuple[date, date] | None) -> date | None:
+    """Read a day; one without a year is of the year in which it falls into the file's period."""
+    if period is None:
+        stamp = read_stamp(cell, order)
+        return None if stamp is None else stamp.day
+    first, last = period
+    stamp = read_stamp(cell, order, first.year)
+    if stamp is not None and stamp.day < first and first.year < last.year:
+        stamp = read_stamp(cell, order, last.year)
+    return None if stamp is None else stamp.day
 
 
 def _all_dates(sheet: MappedSheet) -> set[Any]:

@@ -36,6 +36,11 @@ _BOOK: Final = re.compile(r"^xl/workbook\d*\.xml$", re.IGNORECASE)
 _FAR: Final = re.compile(rb' r="(?:[A-Z]{3}|[D-Z][A-Z]\d|[A-Z]*(?:\d{6}|[3-9]\d{4})|[^A-Z0-9])')
 _OTHERWISE: Final = (b" r='", b" r =", b"\tr", b"\nr", b"\rr")
 _CELL: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
+# A number kept as text by ="…" and never calculated: the formula is its own result.
+_TEXT_FORMULA: Final = re.compile(
+    rb"""<c ([^<>]*?)(?: t="str")?><f>(?:"|&quot;)([^"<>&]{0,300})(?:"|&quot;)</f>(?:<v ?/>|<v></v>)?</c>"""
+)
+_TEXT_FORMULAS: Final = (b'<f>"', b"<f>&quot;")
 _STRANGE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["'](?![A-Z]*\d+["'])""")
 
 
@@ -81,6 +86,8 @@ def _parts(path: Path, packed: zipfile.ZipFile) -> dict[str, bytes]:
             raise UnusableFileError(path, FileFault.TOO_LARGE)
         content = _unpack(path, packed, entry)
         _check_part(path, name, content)
+        if any(start in content for start in _TEXT_FORMULAS):
+            content = _TEXT_FORMULA.sub(rb'<c \1 t="inlineStr"><is><t>\2</t></is></c>', content)
         parts[name] = content
     if not any(_BOOK.match(name) for name in parts):
         raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)

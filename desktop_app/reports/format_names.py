@@ -34,6 +34,12 @@ _NAMES: Final = {
     "qianchuan-daily": N_("Qianchuan by day"),
     "douplus-orders": N_("DOU+ orders"),
     "tiktok-promote": N_("TikTok Promote orders"),
+    "4px-bill": N_("4PX bill"),
+    "chinapost-bill": N_("China Post bill"),
+    "jt-bill": N_("J&T bill"),
+    "yanwen-bill": N_("Yanwen bill"),
+    "sf-bill": N_("SF bill"),
+    "jd-bill": N_("JD Logistics bill"),
 }
 
 

@@ -27,6 +27,9 @@ US = "tiktokshop-orders-us.xlsx"
 TH = "tiktokshop-orders-th.csv"
 
 EXPECTED = {
+    "jt-bill.xlsx": ("jt-bill", "对账单", 2),
+    "chinapost-bill.csv": ("chinapost-bill", "", 1),
+    "4px-bill.xlsx": ("4px-bill", "小包运费明细", 4),
     "tiktok-promote.csv": ("tiktok-promote", "", 1),
     "douplus-orders.csv": ("douplus-orders", "", 1),
     "qianchuan-daily.csv": ("qianchuan-daily", "", 1),

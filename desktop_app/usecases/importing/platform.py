@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,7 +16,7 @@ from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.figures import CurrencyDiffersError, FigureReader
 from desktop_app.importers.formats import load_formats, load_words
 from desktop_app.importers.income_file import read_income, read_movements_out, read_withdrawals
-from desktop_app.importers.labels import read_labels
+from desktop_app.importers.labels import period_of, read_labels
 from desktop_app.importers.live_file import read_live
 from desktop_app.importers.long_income_file import read_long_income
 from desktop_app.importers.mapped_sheet import Hints, MappedSheet, collect, hints_of
@@ -57,6 +58,7 @@ _FACTS: Final = {
     "advertising": "promotions",
     "carrier": "shipping",
 }
+_PERIOD: Final = "账单周期"
 _WITHOUT_ACCOUNT: Final = frozenset({"rates", "carrier"})
 
 
@@ -113,6 +115,8 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     elif form.options.get("book_currency") not in {None, view.settings.currency}:
         raise UnusableFileError(path, FileFault.OTHER_BOOK_CURRENCY, currency=view.settings.currency)
     how = reading_of(view, path, form, words, hints, owner)
+    if form.kind == "carrier":
+        how = _of_period(recognised, how)
     plan = PlatformPlan(view, path, form, words, sheet=sheet.match.sheet.name, account=owner)
     values = read_values(sheet, how)
     if not (values.rows or values.refusals):
@@ -120,6 +124,15 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     _plan_kind(plan, recognised, values, how)
     _note_reading(plan, sheet, values)
     return plan.finish()
+
+
+def _of_period(recognised: Recognised, how: Reading) -> Reading:
+    """Return how a bill reads: with its period, which a bill without dates cannot do without."""
+    period = period_of(read_labels(recognised))
+    if period is None and "on" not in recognised.match.columns:
+        sheet = recognised.match.sheet.name
+        raise UnusableFileError(how.path, FileFault.MISSING_COLUMNS, sheet=sheet, columns=_PERIOD)
+    return replace(how, period=period)
 
 
 def reading_of(
@@ -213,7 +226,8 @@ def _charges(plan: PlatformPlan, recognised: Recognised, values: SheetValues, ho
     labels = read_labels(recognised)
     in_rows = [total["cost"] for total in values.totals if total["cost"] is not None]
     stated = in_rows[-1] if in_rows else _amount(labels.get("total"), how)
-    plan_charges(plan, read_charges(values, recognised.format, labels), stated)
+    last_day = how.period[1] if how.period else None
+    plan_charges(plan, read_charges(values, recognised.format, labels, last_day), stated)
 
 
 def _rates(plan: PlatformPlan, values: SheetValues, form: Format) -> None:
