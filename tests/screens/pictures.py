@@ -51,7 +51,7 @@ class Variant:
 
 def variants(language: str, ratio: int) -> list[Variant]:
     """All variants that one run of the program can show."""
-    return [Variant(language, size, look, ratio) for size in SIZES[ratio] for look in LOOKS]
+    return [Variant(language, size, look, ratio) for look in LOOKS for size in SIZES[ratio]]
 
 
 def wanted(scene: Scene, variant: Variant, only: Sequence[str]) -> bool:
