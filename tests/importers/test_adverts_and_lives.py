@@ -91,6 +91,17 @@ def test_a_campaign_by_day(book: Book) -> None:
     assert plan.totals["promotions"].amounts["cost"] == {"USD": minor(total["Cost"])}
 
 
+def test_a_campaigns_day_is_not_added_to_its_lives(book: Book, tmp_path: Path) -> None:
+    add_account(book, "th", Platform.TIKTOK_SHOP, "TH", "THB")
+    bring(book, path("tiktokads-gmvmax-live-zh.xlsx"))
+    names = ["Date", "Campaign ID", "Campaign name", "Cost", "Currency"]
+    days = [[f"2026-10-0{day}", "1840000000000000001", "x", "450.00", "THB"] for day in (1, 2)]
+    plans = bring(book, write_xlsx(tmp_path / "a.xlsx", A=[names, *days]), account="th")
+    assert codes(plans) == {"advert_overlaps"}
+    by_day = [each.promotion for each in promotions(book) if each.kind == "tiktok_ads"]
+    assert by_day == ["1840000000000000001/2026-10-02"]
+
+
 def test_ad_groups_of_a_day_are_added_up_and_repeats_are_not(book: Book, tmp_path: Path) -> None:
     rows = grid(CAMPAIGN)[:2]
     group = [*rows[1][:8], "3.08", *rows[1][9:]]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app import i18n
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.formats import load_formats, load_words, parse_format
 from desktop_app.importers.recognise import recognise
 from desktop_app.importers.tabular import open_table
+from desktop_app.reports.format_names import format_name
 from desktop_app.usecases.importing.platform import recognise_file
 from tests.fixtures import FOLDER, path
 from tests.importers.making_platform_files import change, grid, repack, write_csv, write_xlsx
@@ -78,6 +80,18 @@ def test_every_fixture_is_known_by_its_headings(name: str, tmp_path: Path) -> No
     assert found.confidence == 1
     rows = list(found.match.sheet.rows())
     assert len(rows[found.match.header_row - 1]) >= len(found.match.columns)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_format_has_a_name(language: str) -> None:
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        names = {form.name: format_name(form.name) for form in load_formats()}
+    finally:
+        i18n.set_language(before)
+    assert all(name != code for code, name in names.items())
+    assert len(set(names.values())) == len(names)
 
 
 def test_headings_are_found_below_titles_on_any_sheet_in_any_order(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def plan_advertising(plan: PlatformPlan, rows: list[AdvertRow]) -> None:
     kept = plan.view.rows_where(TABLE, account=plan.account.account, kind=kind)
     for row in rows:
         key = row.key
-        if (other := _overlapping(kept, row)) is not None:
+        if (other := _overlapping(kept, row, _first_day(plan, row))) is not None:
             plan.suspect("advert_overlaps", row.number, promotion=key, other=other)
             continue
         before = plan.view.get("promotions", key)
@@ -96,14 +96,13 @@ def _first_day(plan: PlatformPlan, row: AdvertRow) -> date:
     return row.on
 
 
-def _overlapping(kept: list[dict[str, Any]], row: AdvertRow) -> str | None:
+def _overlapping(kept: list[dict[str, Any]], row: AdvertRow, first: date) -> str | None:
     """Return what is there already of a row's campaign for days of its own, cut in another way.
 
     A week and its days, or a day and its lives, are the same money.
     """
-    if row.on is None and row.is_order:
+    if row.is_order:
         return None
-    first = row.on or (row.started_at.date() if row.started_at else None)
     last = row.until or first
     for other in kept:
         campaign, _, _ = str(other["entry"]).rpartition("/")
