@@ -185,6 +185,13 @@ def test_orders_of_promotion(book: Book, name: str, cost: str, start: str) -> No
     assert f"{live.started_at + timedelta(hours=hours):%H:%M}" == first[start].split()[1][:5]
 
 
+def test_a_word_in_place_of_a_cost_is_refused(book: Book, tmp_path: Path) -> None:
+    rows = grid(DOUPLUS)
+    rows[1][rows[0].index("实际消耗（元）")] = "abc"
+    (plan,) = bring(book, write_csv(tmp_path / "a.csv", rows))
+    assert [(refusal.row, refusal.value) for refusal in plan.refusals] == [(2, "abc")]
+
+
 @pytest.mark.parametrize("name", ["tiktokads-gmvmax-creative.xlsx", "tiktokads-gmvmax-creative-zh.xlsx"])
 def test_costs_of_no_day_are_asked_for_by_day(book: Book, name: str) -> None:
     with pytest.raises(UnusableFileError) as caught:

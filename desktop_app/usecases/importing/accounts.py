@@ -55,7 +55,7 @@ def choose_account(
 def _fitting(view: PlatformView, form: Format, hints: Hints) -> list[Account]:
     """Return the accounts that agree with what a file says of itself."""
     accounts = [account for account in view.accounts() if form.platform in {None, account.platform}]
-    currencies = {code for code in hints.currencies if _is_currency(view, code)}
+    currencies = {code for code in hints.currencies if is_currency(view, code)}
     if currencies:
         same = [account for account in accounts if account.currency in currencies]
         # An advertising account may pay in another currency than its shop sells in.
@@ -67,7 +67,8 @@ def _fitting(view: PlatformView, form: Format, hints: Hints) -> list[Account]:
     return accounts
 
 
-def _is_currency(view: PlatformView, code: str) -> bool:
+def is_currency(view: PlatformView, code: str) -> bool:
+    """Tell whether a code is a currency's: three letters behind a figure may be anything."""
     try:
         view.decimals(code)
     except UnknownCurrencyError:

@@ -27,7 +27,7 @@ from desktop_app.importers.returns_file import read_returns
 from desktop_app.importers.row_shapes import arrange
 from desktop_app.importers.sheet_values import SheetValues, read_values
 from desktop_app.importers.tabular import open_table
-from desktop_app.usecases.importing.accounts import choose_account
+from desktop_app.usecases.importing.accounts import choose_account, is_currency
 from desktop_app.usecases.importing.advertising import plan_advertising
 from desktop_app.usecases.importing.carrier import plan_charges
 from desktop_app.usecases.importing.income import plan_income
@@ -141,8 +141,9 @@ def reading_of(
     """Return how the cells of a file read: with its account's clock, else its market's, else the book's."""
     market = words.markets.get(owner.market) if owner else None
     currency = owner.currency if owner else form.options.get("currency", view.settings.currency)
-    if len(hints.currencies) == 1 and form.kind == "advertising":
-        (currency,) = hints.currencies
+    stated = [code for code in hints.currencies if is_currency(view, code)]
+    if len(stated) == 1 and form.kind == "advertising":
+        currency = stated[0]
     zone = owner.timezone if owner and owner.timezone else market.zone if market else None
     return Reading(
         path=path,
