@@ -45,9 +45,7 @@ class Leg:
     payment_ref: str | None = None
 
 
-def chargeable_weight_mg(
-    actual_mg: int, length_mm: int, width_mm: int, height_mm: int, divisor: int
-) -> int:
+def chargeable_weight_mg(actual_mg: int, length_mm: int, width_mm: int, height_mm: int, divisor: int) -> int:
     """Chargeable weight in mg: the greater of actual and volumetric weight, rounded up to a mg.
 
     `divisor` is the carrier's, in cubic centimetres per kilogram (5000, 6000, 8000).
