@@ -396,4 +396,5 @@ def _by_size(plan: ImportPlan) -> list[str]:
 def _widest_text(table: ReportTable) -> int:
     """The text, ids in the first column aside, that is longest: it gives way where space is short."""
     texts = [at for at, column in enumerate(table.columns[:-1]) if at and column.kind is ColumnKind.TEXT]
-    return max(texts, key=lambda at: max((len(str(row[at] or "")) for row in table.rows[:50]), default=0))
+    widths = {at: max((len(str(row[at] or "")) for row in table.rows[:50]), default=0) for at in texts}
+    return max(texts, key=widths.__getitem__, default=0)
