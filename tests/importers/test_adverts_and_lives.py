@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop_app import i18n
 from desktop_app.domain.channel import Platform
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.session import StreamSession
@@ -197,4 +198,5 @@ def test_costs_of_no_day_are_asked_for_by_day(book: Book, name: str) -> None:
     with pytest.raises(UnusableFileError) as caught:
         plan_import(book, [path(name)], account="my")
     assert caught.value.fault is FileFault.NO_DAY
-    assert "day" in file_fault_text(path(name), caught.value.fault, caught.value.data)
+    text = file_fault_text(path(name), caught.value.fault, caught.value.data)
+    assert ("哪一天" if i18n.language() == "zh" else "day") in text
