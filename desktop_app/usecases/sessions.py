@@ -49,9 +49,12 @@ def sessions_view(book: Book, *, today: date) -> SessionsView:
     """Read all sessions with their statements."""
     book.refresh()
     report = statements(book, by=By.SESSION, today=today)
+    rows = list(report.rows)
+    rows.reverse()
+    rows.sort(key=lambda row: row.status == "planned")
     return SessionsView(
         report=report,
-        rows=tuple(sorted(report.rows, key=lambda row: row.status == "planned")),
+        rows=tuple(rows),
         decimals=book.decimals(report.currency),
         zone=book.settings.timezone,
     )

@@ -273,7 +273,7 @@ class SessionPage(Page):
         self.behind_sub.setText(found.explanation)
         self.behind_model.set_table(found.table, range(len(found.table.rows)))
         texts = [at for at, column in enumerate(found.table.columns) if not column.is_figure]
-        self.behind.fit_columns(stretch=texts[-1], gives_way=False)
+        self.behind.fit_columns(stretch=texts[-1])
         self._layers_left.setCurrentIndex(1)
 
     def _clicked(self) -> None:
