@@ -19,6 +19,7 @@ from desktop_app.store.errors import (
 from desktop_app.store.files import put_in_place, sync_file
 from desktop_app.store.header import APPLICATION_ID, check_header
 from desktop_app.store.migrations import STEPS, VERSION, migrate
+from desktop_app.store.place import is_on_network
 from desktop_app.store.recovering import has_journal, recovered, set_journal_aside
 from desktop_app.store.upgrading import upgrade
 
@@ -71,11 +72,11 @@ def _write_new(part: Path, facts: Mapping[str, str | None], currencies: Mapping[
 def open_connection(path: Path, *, read_only: bool = False) -> tuple[sqlite3.Connection, bool]:
     """Open, lock and check a book, and say whether it may be written.
 
-    Raises as `Book.open` does.
+    On a network drive it is only read. Raises as `Book.open` does.
     """
     locking.refuse_own(path)
     version = check_header(path, VERSION)
-    if read_only:
+    if read_only or is_on_network(path):
         return _open_for_reading(path, version), False
     if version < VERSION:
         upgrade(path, STEPS)
