@@ -1,0 +1,1 @@
+"""What a claim states, as one read-only document from which its workbook and forms are written."""
