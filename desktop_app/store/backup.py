@@ -55,12 +55,12 @@ def backup(book: Book, folder: Path) -> Backup:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _removed_at_the_end(folder / f".{uuid4().hex}.part") as part:
+        with removed_at_the_end(folder / f".{uuid4().hex}.part") as part:
             require_room(folder, book.path.stat().st_size)
-            evidence = _copy_evidence(book, folder / _EVIDENCE)
+            evidence = copy_evidence(book, folder / _EVIDENCE)
             copy_database(book, part)
             sums = sums_of(book.connection)
-            _check_copy(part, sums)
+            check_copy(part, sums)
             sync_file(part)
             return _put_with_manifest(book, folder, part, evidence, sums)
     except sqlite3.Error as error:
@@ -100,7 +100,7 @@ def verify(path: Path) -> Backup:
     if hash_of(path) != found.sha256:
         raise BackupRefusedError(path, "hash")
     check_header(path, VERSION)
-    _check_copy(path, found.sums)
+    check_copy(path, found.sums)
     for name in found.evidence:
         file = path.parent / _EVIDENCE / name
         if not file.is_file() or hash_of(file) != name:
@@ -123,7 +123,7 @@ def restore(path: Path, target: Path) -> Path | None:
     refuse_own(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _removed_at_the_end(target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")) as part:
+        with removed_at_the_end(target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")) as part:
             require_room(target.parent, 2 * path.stat().st_size)
             shutil.copyfile(path, part)
             sync_file(part)
@@ -149,7 +149,7 @@ def list_backups(folder: Path, stem: str) -> list[Backup]:
     return sorted(found, key=lambda one: one.counter)
 
 
-def _check_copy(path: Path, sums: dict[str, str]) -> None:
+def check_copy(path: Path, sums: dict[str, str]) -> None:
     """Reopen a copy and check it as SQLite does, its references and its sums.
 
     Raises BackupRefusedError.
@@ -189,7 +189,7 @@ def _put_with_manifest(
         "sums": sums,
     }
     put_in_place(part, path)
-    with _removed_at_the_end(folder / f".{uuid4().hex}.json") as manifest:
+    with removed_at_the_end(folder / f".{uuid4().hex}.json") as manifest:
         manifest.write_text(json.dumps(said, indent=1), encoding="utf-8")
         sync_file(manifest)
         put_in_place(manifest, _manifest(path))
@@ -204,7 +204,7 @@ def _manifest(path: Path) -> Path:
     return path.with_name(path.name + ".json")
 
 
-def _copy_evidence(book: Book, folder: Path) -> list[str]:
+def copy_evidence(book: Book, folder: Path) -> list[str]:
     """Copy evidence that the folder does not have yet, and give the names of all."""
     names = []
     for row in book.rows("evidence"):
@@ -224,7 +224,7 @@ def _copy_hashed(source: Path, target: Path) -> None:
     if target.is_file() and hash_of(target) == target.name:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _removed_at_the_end(target.with_name(f".{uuid4().hex}.part")) as part:
+    with removed_at_the_end(target.with_name(f".{uuid4().hex}.part")) as part:
         shutil.copyfile(source, part)
         if hash_of(part) != target.name:
             raise BackupRefusedError(source, "evidence", target.name)
@@ -257,7 +257,7 @@ def _keep_present(target: Path) -> Path:
 
 
 @contextmanager
-def _removed_at_the_end(path: Path) -> Iterator[Path]:
+def removed_at_the_end(path: Path) -> Iterator[Path]:
     """Give a path that is gone afterwards, unless it was put in place under another name."""
     try:
         yield path
