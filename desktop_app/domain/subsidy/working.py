@@ -46,12 +46,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _InForce:
-    """Rule and caps after the overrides."""
+class InForce:
+    """Rule and caps after the overrides, and the steps that say how they came about."""
 
     rule: Rule
     caps: tuple[Cap, ...]
     steps: tuple[Step, ...]
+
+
+def in_force(scheme: Scheme, given: Given) -> InForce:
+    """Return the rule and the caps that the overrides leave for the figures handed in.
+
+    Raises SubsidyFigureError where a measure that the scheme names is missing.
+    """
+    return _overridden(scheme, _values(scheme, given, max(given.base, _NOTHING)))
 
 
 def work_out(scheme: Scheme, given: Given) -> Outcome:
@@ -76,17 +84,17 @@ def work_out(scheme: Scheme, given: Given) -> Outcome:
     if not all_met:
         steps += [step(StepCode.NOT_MET), step(StepCode.RESULT, amount=_NOTHING)]
         return _nothing(scheme, steps, warnings)
-    in_force = _overridden(scheme, values)
-    steps += in_force.steps
-    limits = Limits(caps=in_force.caps, base=base, received=given.received or _NOTHING)
-    warnings += _tier_warnings(in_force.rule, base)
+    left = _overridden(scheme, values)
+    steps += left.steps
+    limits = Limits(caps=left.caps, base=base, received=given.received or _NOTHING)
+    warnings += _tier_warnings(left.rule, base)
     if limits.has_year and given.received is None:
         warnings.append(warning(WarningCode.RECEIVED_MISSING))
-    if in_force.rule.kind is RuleKind.TIERS_UNCLEAR:
+    if left.rule.kind is RuleKind.TIERS_UNCLEAR:
         warnings.append(warning(WarningCode.READING_NOT_CHOSEN))
-    amount, told, readings = _amount(in_force.rule, given, limits, scheme)
+    amount, told, readings = _amount(left.rule, given, limits, scheme)
     steps += [*told, step(StepCode.RESULT, amount=amount)]
-    tier, following = _place(in_force.rule, base, scheme.base.measure)
+    tier, following = _place(left.rule, base, scheme.base.measure)
     return Outcome(
         amount=amount,
         tier=tier,
@@ -128,7 +136,7 @@ def _nothing(scheme: Scheme, steps: list[Step], warnings: list[SubsidyWarning]) 
     )
 
 
-def _overridden(scheme: Scheme, values: dict[str, Fraction]) -> _InForce:
+def _overridden(scheme: Scheme, values: dict[str, Fraction]) -> InForce:
     """Return rule and caps in force: of the overrides that hold, the last one wins for each key."""
     steps: list[Step] = []
     rule, cap, rate = scheme.rule, None, None
@@ -150,7 +158,7 @@ def _overridden(scheme: Scheme, values: dict[str, Fraction]) -> _InForce:
     if cap is not None:
         caps = with_cap(caps, Cap(per=CapPer.CLAIM, amount=cap))
         steps.append(step(StepCode.OVERRIDE_CAP, cap=cap))
-    return _InForce(rule=rule, caps=caps, steps=tuple(steps))
+    return InForce(rule=rule, caps=caps, steps=tuple(steps))
 
 
 def _tier_warnings(rule: Rule, base: Fraction) -> list[SubsidyWarning]:
