@@ -179,13 +179,15 @@ class Book:
         *,
         command_id: bytes | None = None,
         bulk: bool = False,
+        undoable: bool = True,
     ) -> Iterator[Writer]:
         """Open a command: what the Writer does is committed at the end as one step, or not at all.
 
         `title` and `detail` (JSON) say in the history what was done; `command_id` (16 bytes) lets a retry
-        be known; `bulk` lets SQLite keep more pages in memory. A command that changes nothing leaves no
-        trace. Raises CommandAlreadyDoneError, BookReadOnlyError, NotEnoughRoomError, BookWriteError (then
-        the book is read-only, and whether the command was saved is looked up after reopening).
+        be known; `bulk` lets SQLite keep more pages in memory. What is not `undoable` stands in the history
+        but is no step that undo takes back. A command that changes nothing leaves no trace. Raises
+        CommandAlreadyDoneError, BookReadOnlyError, NotEnoughRoomError, BookWriteError (then the book is
+        read-only, and whether the command was saved is looked up after reopening).
         """
         command_id = command_id or uuid4().bytes
         with self._transactions.begin(command_id):
@@ -199,7 +201,7 @@ class Book:
                 writer.close()
             if writer.has_changes:
                 recorder.close("do", None, title, detail or {}, writer.changes.by_kind)
-                if writer.changes:
+                if writer.changes and undoable:
                     history.push_step(self.connection, command_id)
                 self._keep_decimals()
         self._stored_decimals.update(self._decimals if writer.has_changes else {})

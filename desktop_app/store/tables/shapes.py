@@ -144,7 +144,8 @@ WORKINGS: Final[dict[str, TableShape]] = {
         _auxiliary(
             "claims",
             "claim version state from_on to_on issuer created_at frozen_at submitted_at approved_at paid_at"
-            " amount_minor approved_minor paid_minor layout_version frozen note",
+            " amount_minor approved_minor paid_minor layout_version frozen note inputs applicant_version"
+            " recovered_minor",
             "claim version",
         ),
         _auxiliary(
@@ -157,7 +158,13 @@ WORKINGS: Final[dict[str, TableShape]] = {
             "claim version scheme account order_id line counted reason amount_minor approved_minor",
             "claim version scheme account order_id line",
         ),
-        _auxiliary("evidence", "sha256 name media_type size added_at kind original note", "sha256"),
+        _auxiliary(
+            "claim_events", "claim version number event at on amount_minor note", "claim version number"
+        ),
+        _auxiliary("trials", "trial account first_on days target_minor note", "trial"),
+        _auxiliary(
+            "evidence", "sha256 name media_type size added_at kind original note look pages", "sha256"
+        ),
         _auxiliary("evidence_links", "sha256 target target_key", "sha256 target target_key"),
         _auxiliary(
             "rate_cards",
