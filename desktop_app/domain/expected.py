@@ -22,6 +22,10 @@ _MG_PER_KG: Final = 1_000_000
 _FINE: Final = 128
 
 
+_Ratio = tuple[int, int]
+"""Numerator and denominator, which is above 0."""
+
+
 class PastSession(NamedTuple):
     """A session of the last 90 days, amounts in the book's currency, None where a rate or weight is missing.
 
@@ -72,13 +76,13 @@ class Outlook:
     @classmethod
     def of(cls, past: Iterable[PastSession]) -> Outlook:
         """Learn from the sessions of the last 90 days."""
-        freight: defaultdict[int, list[Fraction]] = defaultdict(list)
-        refunds: defaultdict[int, list[Fraction]] = defaultdict(list)
-        for session in past:
-            if session.shipping is not None and session.weight_mg:
-                freight[session.account].append(Fraction(session.shipping, session.weight_mg))
-            if session.refunds is not None and session.net_sales is not None and session.net_sales > 0:
-                refunds[session.account].append(Fraction(session.refunds, session.net_sales))
+        freight: defaultdict[int, list[_Ratio]] = defaultdict(list)
+        refunds: defaultdict[int, list[_Ratio]] = defaultdict(list)
+        for account, shipping, weight, refunded, net_sales in past:
+            if shipping is not None and weight:
+                freight[account].append((shipping, weight))
+            if refunded is not None and net_sales is not None and net_sales > 0:
+                refunds[account].append((refunded, net_sales))
         return cls(
             {account: _median(values) for account, values in freight.items()},
             {account: _median(values) for account, values in refunds.items()},
@@ -165,11 +169,13 @@ def _reason(figure: str, code: ReasonCode, **data: int) -> Reason:
     return Reason(figure, code, tuple(data.items()))
 
 
-def _median(values: list[Fraction]) -> Median:
+def _median(values: list[_Ratio]) -> Median:
     # Exact, and much faster than comparing fractions: no two are nearer to each other than this tells.
-    ordered = sorted(values, key=lambda value: (value.numerator << _FINE) // value.denominator)
+    ordered = sorted(values, key=lambda ratio: (ratio[0] << _FINE) // ratio[1])
     middle = len(ordered) // 2
-    value = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    value = Fraction(*ordered[middle])
+    if not len(ordered) % 2:
+        value = (Fraction(*ordered[middle - 1]) + value) / 2
     return Median(value, len(ordered))
 
 

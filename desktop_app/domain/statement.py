@@ -79,20 +79,17 @@ class State(StrEnum):
 
 def total(*amounts: int | None) -> int | None:
     """The sum, or None as soon as one amount is missing."""
-    result = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        result += amount
-    return result
+    if None in amounts:
+        return None
+    return sum(amounts)  # type: ignore[arg-type]
 
 
 def complete(base: Mapping[str, int | None]) -> dict[str, int | None]:
     """Add net sales and profit to the base rows, and put all rows in reading order."""
-    figures = dict(base)
-    figures["net_sales"] = difference(base["gross_sales"], base["seller_discount"], base["refunds"])
-    income = total(figures["net_sales"], *(base[key] for key in ADDED))
-    figures["profit"] = difference(income, *(base[key] for key in SUBTRACTED))
+    net_sales = difference(base["gross_sales"], base["seller_discount"], base["refunds"])
+    income = total(net_sales, *[base[key] for key in ADDED])
+    profit = difference(income, *[base[key] for key in SUBTRACTED])
+    figures = {**base, "net_sales": net_sales, "profit": profit}
     return {key: figures[key] for key in STATEMENT_KEYS}
 
 

@@ -212,6 +212,7 @@ _COMPARED: Final = {
     "kept_cells": "*",
     "kept_running": "*",
     "kept_totals": "*",
+    "kept_days": "*",
 }
 """Tables of results and their columns that a rebuild must give again; ids of rows are not among them."""
 

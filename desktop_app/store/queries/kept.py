@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop_app.domain.channel import DEFAULT_RETURN_DAYS
 from desktop_app.domain.days import Days
@@ -15,7 +15,7 @@ from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.results.totals import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop_app.store.database import Book
 
@@ -74,18 +74,27 @@ class Reading:
         """What each account's sessions of the last 90 days say."""
         rows = self.book.connection.execute(
             "SELECT t.account_id, t.missing, t.leg_shipping, t.leg_weight_mg, t.leg_weightless, t.refunds,"
-            " t.gross_sales - t.seller_discount - t.refunds, t.last_on FROM sessions s"
-            " JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >="
-            " ? AND s.started_at < ?",
+            " t.gross_sales - t.seller_discount - t.refunds, t.last_on"
+            " FROM sessions s CROSS JOIN kept_totals t INDEXED BY kept_totals_past ON t.session_id = s.id AND t.day = ''"
+            " WHERE s.started_at >= ? AND s.started_at < ?",
             (self._days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), self._days.end(self.today)),
         )
-        return Outlook.of(self._past(row) for row in rows)
+        return Outlook.of(self._past(rows))
 
-    def session_ids(self) -> list[int]:
-        """Give the sessions of the period in order of start."""
-        found = self.book.connection.execute(
-            "SELECT id FROM sessions WHERE started_at >= ? AND started_at < ? ORDER BY started_at, session",
+    def session_count(self) -> int:
+        """Give the number of sessions of the period."""
+        (count,) = self.book.connection.execute(
+            "SELECT count(*) FROM sessions WHERE started_at >= ? AND started_at < ?",
             (self.period.start, self.period.end),
+        ).fetchone()
+        return int(count)
+
+    def session_ids(self, limit: int = -1, offset: int = 0) -> list[int]:
+        """Give the sessions of the period in order of start: all, or `limit` of them after `offset`."""
+        found = self.book.connection.execute(
+            "SELECT id FROM sessions WHERE started_at >= ? AND started_at < ?"
+            " ORDER BY started_at, session LIMIT ? OFFSET ?",
+            (self.period.start, self.period.end, limit, offset),
         )
         return [number for (number,) in found]
 
@@ -111,8 +120,7 @@ class Reading:
 
     def running_since(self) -> str:
         """Give the last day from which even the longest return days have run out."""
-        longest = max(self.return_days.values(), default=DEFAULT_RETURN_DAYS)
-        return (self.today - timedelta(days=longest)).isoformat()
+        return self._days_ago(max(self.return_days.values(), default=DEFAULT_RETURN_DAYS))
 
     def running(self, sessions: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
         """Add up, by session (0: none) and account, net sales whose return days run."""
@@ -129,17 +137,24 @@ class Reading:
                 found[session, account] = (known[0] + net_sales, known[1] + missing)
         return found
 
-    def _past(self, row: Sequence[int]) -> PastSession:
-        account, missing, shipping, weight, weightless, refunds, net_sales, last_on = row
+    def _past(self, rows: Iterable[Sequence[Any]]) -> Iterator[PastSession]:
         sold = MISSING["gross_sales"] | MISSING["seller_discount"] | MISSING["refunds"]
-        closed = not missing & sold and not self.returns_may_come(account, str(last_on or ""))
-        return PastSession(
-            account,
-            None if missing & MISSING["shipping"] or weightless else shipping,
-            weight or None,
-            refunds if closed else None,
-            net_sales if closed else None,
-        )
+        freight = MISSING["shipping"]
+        # Days compared as texts: this runs for hundreds of sessions before a single row is shown.
+        open_after = {number: self._days_ago(days) for number, days in self.return_days.items()}
+        usual = self._days_ago(DEFAULT_RETURN_DAYS)
+        for account, missing, shipping, weight, weightless, refunds, net_sales, last_on in rows:
+            closed = not missing & sold and (last_on or "") <= open_after.get(account, usual)
+            yield PastSession(
+                account,
+                None if missing & freight or weightless else shipping,
+                weight or None,
+                refunds if closed else None,
+                net_sales if closed else None,
+            )
+
+    def _days_ago(self, days: int) -> str:
+        return (self.today - timedelta(days=days)).isoformat()
 
 
 def waiting_of(unit: Unit) -> Waiting:

@@ -73,9 +73,10 @@ def _measures(values: Sequence[int], live: dict[str, Any]) -> Measures:
 def amounts_of(values: Sequence[int]) -> Amounts:
     """Give the rows of a statement from kept figures."""
     bits = values[AT["missing"]]
-    return complete(
-        {key: None if bits & MISSING[key] else values[index] for index, key in enumerate(BASE_KEYS)}
-    )
+    base: dict[str, int | None] = dict(zip(BASE_KEYS, values, strict=False))
+    if bits:
+        base |= {key: None for key, bit in MISSING.items() if bits & bit}
+    return complete(base)
 
 
 def sum_up(rows: Sequence[Sequence[int]]) -> Sequence[int]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["By", "Difference", "conservation", "rebuild_differences", "statements"]
 
-_PAGE: Final = 50
+_PAGE: Final = 25
+"""Rows read at once: about a screenful."""
 
 
 class By(StrEnum):
@@ -77,11 +78,8 @@ def statements(
 
 def _session_sums(reading: Reading) -> Sequence[int]:
     """Add up all sessions of the period."""
-    where = (
-        "FROM sessions s CROSS JOIN kept_totals t ON t.session_id = s.id AND t.day = ''"
-        " WHERE s.started_at >= ? AND s.started_at < ?"
-    )
-    span = (reading.period.start, reading.period.end)
+    where = "FROM kept_days t WHERE t.day BETWEEN ? AND ?"
+    span = (reading.period.first, reading.period.last)
     execute = reading.book.connection.execute
     sums = execute(f"SELECT {BASE_SUMS} {where}", span).fetchone()
     values = [*sums, *NOTHING[len(sums) :]]
@@ -95,11 +93,11 @@ class _SessionStatements(Sequence[StatementRow]):
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._ids = reading.session_ids()
+        self._length = reading.session_count()
         self._pages: dict[int, list[StatementRow]] = {}
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self._length
 
     @overload
     def __getitem__(self, index: int) -> StatementRow: ...
@@ -115,15 +113,18 @@ class _SessionStatements(Sequence[StatementRow]):
         return self._page(index // _PAGE)[index % _PAGE]
 
     def __iter__(self) -> Iterator[StatementRow]:
-        for number in range(0, len(self), _PAGE):
-            yield from self._page(number // _PAGE)
+        ids = self._reading.session_ids()
+        for number in range(0, len(ids), _PAGE):
+            yield from self._read(number // _PAGE, ids[number : number + _PAGE])
 
     def _page(self, number: int) -> list[StatementRow]:
-        page = self._pages.get(number)
-        if page is None:
-            ids = self._ids[number * _PAGE : (number + 1) * _PAGE]
-            page = [_session_statement(self._reading, *row) for row in _session_rows(self._reading, ids)]
-            self._pages[number] = page
+        return self._pages.get(number) or self._read(
+            number, self._reading.session_ids(limit=_PAGE, offset=number * _PAGE)
+        )
+
+    def _read(self, number: int, ids: Sequence[int]) -> list[StatementRow]:
+        page = [_session_statement(self._reading, *row) for row in _session_rows(self._reading, ids)]
+        self._pages[number] = page
         return page
 
 

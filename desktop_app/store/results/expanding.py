@@ -109,6 +109,7 @@ def _compare_account(work: Workspace, account_id: int) -> list[Span]:
     for number in old.keys() | new.keys():
         if old.get(number) != new.get(number):
             work.dirty.sessions.add(number)
+            work.dirty.starts.update(found[2] for found in (old.get(number), new.get(number)) if found)
             _touch_session(work, account_id, account, [old.get(number), new.get(number)])
     return spans
 

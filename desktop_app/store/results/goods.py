@@ -90,6 +90,7 @@ def _change_totals(work: Workspace, span: tuple[int, int]) -> None:
         for delta in connection.execute(_DELTAS).fetchall()
         if delta[1] not in work.dirty.sessions and (delta[1] or delta[2] not in work.dirty.days)
     ]
+    work.dirty.changed.update(delta[1] for delta in deltas)
     # A session's totals stand under its own account, whatever account its lines are of.
     connection.executemany(
         "UPDATE kept_cells SET cost_of_goods = cost_of_goods + ?1"

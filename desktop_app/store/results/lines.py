@@ -188,7 +188,7 @@ class _Chunk:
     def _session_of(self, sale: _Sale) -> int:
         if sale.session is not None:
             return self._work.session_id(sale.session) or 0
-        return self._work.finder(sale.account).find(sale.ordered_at) or 0
+        return self._work.session_at(sale.account, sale.ordered_at) or 0
 
     def _before_stock(self, sale: _Sale, product: ProductCard, day: str) -> tuple[int, int]:
         """Cost a line older than the book's first day of stock; all others are costed from what they drew."""

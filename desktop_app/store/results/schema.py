@@ -9,7 +9,7 @@ from desktop_app.domain.statement import BASE_KEYS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Results of another version are thrown away: raise it with every change of a table or of the arithmetic."""
 
 AMOUNTS: Final = ", ".join(f"{key} INTEGER NOT NULL" for key in BASE_KEYS)
@@ -124,6 +124,9 @@ _TOTALS: Final = (
     f"""CREATE TABLE kept_cells (session_id INTEGER NOT NULL, day TEXT NOT NULL, account_id INTEGER NOT NULL,
     product_id INTEGER NOT NULL, {AMOUNTS}, {_COUNTS}, last_on TEXT,
     PRIMARY KEY (session_id, day, account_id, product_id)) STRICT, WITHOUT ROWID""",
+    # What sessions come to by the day on which they start.
+    f"""CREATE TABLE kept_days (day TEXT PRIMARY KEY, missing INTEGER NOT NULL, {AMOUNTS})
+    STRICT, WITHOUT ROWID""",
     # Net sales by the day from which the return days of their lines run.
     """CREATE TABLE kept_running (session_id INTEGER NOT NULL, day TEXT NOT NULL, account_id INTEGER NOT NULL,
     last_on TEXT NOT NULL, net_sales INTEGER NOT NULL, missing INTEGER NOT NULL,
@@ -135,7 +138,7 @@ TABLES: Final = (*_STALE, *_STOCK, *_TRADE, *_TOTALS)
 EARLY_INDEXES: Final = (
     "CREATE INDEX kept_moves_product ON kept_moves (product_id, moment)",
     "CREATE INDEX kept_moves_line ON kept_moves (line_id) WHERE line_id IS NOT NULL",
-    "CREATE INDEX kept_moves_entry ON kept_moves (rank, moment) WHERE line_id IS NULL",
+    "CREATE INDEX kept_moves_entry ON kept_moves (rank, moment, cost) WHERE line_id IS NULL",
     "CREATE INDEX kept_moves_source ON kept_moves (source, rank) WHERE line_id IS NULL",
 )
 """Indexes of what was moved; on a rebuild they are made once its rows stand."""
@@ -159,6 +162,11 @@ LEG_INDEXES: Final = (
 INDEXES: Final = (
     # On a table of facts: finds the restocks after a moment without reading all returns.
     "CREATE INDEX kept_restocks ON returns (returned_at) WHERE restocked_quantity_milli > 0",
+    # On a table of facts: the sessions in the order in which they are listed.
+    "CREATE INDEX kept_session_order ON sessions (started_at, session)",
+    # What is learnt from the sessions of the last days, without reading their wide rows.
+    """CREATE INDEX kept_totals_past ON kept_totals (session_id, account_id, missing, leg_shipping,
+    leg_weight_mg, leg_weightless, refunds, gross_sales, seller_discount, last_on) WHERE day = ''""",
     "CREATE INDEX kept_leg_notes_leg ON kept_leg_notes (leg_id)",
     "CREATE INDEX kept_lots_product ON kept_lots (product_id, received_at)",
     "CREATE INDEX kept_owed_product ON kept_owed (product_id)",
@@ -168,8 +176,11 @@ INDEXES: Final = (
     "CREATE INDEX kept_promotion_parts_promotion ON kept_promotion_parts (promotion_id)",
     "CREATE INDEX kept_promotions_account ON kept_promotions (account_id, started_at)",
     "CREATE INDEX kept_running_last ON kept_running (last_on)",
-    "CREATE INDEX kept_sessions_account ON kept_sessions (account_id)",
+    "CREATE INDEX kept_sessions_account ON kept_sessions (account_id, started_at, code)",
 )
+
+_ON_FACTS: Final = ("kept_restocks", "kept_session_order")
+"""Indexes of results that stand on tables of facts."""
 
 PREFIXES: Final = ("kept_", "stale_")
 
@@ -208,6 +219,7 @@ def drop(connection: sqlite3.Connection) -> None:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
         if name.startswith(PREFIXES)
     ]
-    connection.execute("DROP INDEX IF EXISTS kept_restocks")
+    for name in _ON_FACTS:
+        connection.execute(f"DROP INDEX IF EXISTS {name}")
     for name in names:
         connection.execute(f"DROP TABLE {name}")

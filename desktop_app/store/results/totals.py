@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.statement import BASE_KEYS
+from desktop_app.store.results.day_sums import sum_up_days
 from desktop_app.store.results.flags import ESTIMATED, LineFlag
 from desktop_app.store.results.schema import COUNTS
 from desktop_app.store.results.session_issues import Seen, issues_of_day, issues_of_session
@@ -133,8 +134,8 @@ def refresh_totals(work: Workspace) -> Iterator[int]:
         _Scope(work, session, day).refresh()
         if index % _CHUNK == 0:
             yield len(scopes) - index - 1
-    dirty.sessions.clear()
-    dirty.days.clear()
+    sum_up_days(work)
+    dirty.clear()
 
 
 class _Scope:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from desktop_app.domain.attribution import SessionFinder, SessionTimes, Span, spans_of_account
@@ -19,6 +20,10 @@ from desktop_app.domain.weights import bundle_weight_ug, own_weight_ug
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
+
+
+_FEW: Final = 100
+"""Lines of an account that are looked up one by one before all its sessions are read."""
 
 
 class ProductCard(NamedTuple):
@@ -50,10 +55,21 @@ class AccountCard(NamedTuple):
 
 @dataclass(slots=True)
 class Dirty:
-    """Totals that a refresh has to sum up again: sessions, and days of what is unattributed."""
+    """Totals that a refresh has to sum up again: sessions, and days of what is unattributed.
+
+    `changed` are sessions whose totals were changed by difference; `starts` moments at which sessions start,
+    or did before they changed.
+    """
 
     sessions: set[int] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    starts: set[int] = field(default_factory=set)
+
+    def clear(self) -> None:
+        """Forget what has been summed up."""
+        for marks in (self.sessions, self.days, self.changed, self.starts):
+            marks.clear()
 
     def add(self, session: int, day: str) -> None:
         """Mark a session, or where it is 0 the day of something unattributed."""
@@ -91,6 +107,7 @@ class Workspace:
         self._account_days: dict[str | None, Days] = {None: self.days}
         self._spans: dict[str, list[Span]] = {}
         self._finders: dict[str, SessionFinder] = {}
+        self._asked: Counter[str] = Counter()
         self._sessions: dict[str, int | None] = {}
         self._restocks: dict[str, list[tuple[Any, ...]]] | None = None
 
@@ -147,13 +164,25 @@ class Workspace:
             spans = self._spans[account] = spans_of_account(map(SessionTimes._make, rows))
         return spans
 
-    def finder(self, account: str) -> SessionFinder:
-        """Give what finds the sessions of an account by moment."""
+    def session_at(self, account: str, moment: int) -> int | None:
+        """Find the session of an account that a moment belongs to."""
         finder = self._finders.get(account)
         if finder is None:
-            window = self.account(account).window_seconds
-            finder = self._finders[account] = SessionFinder(self.spans(account), window)
-        return finder
+            card = self.account(account)
+            self._asked[account] += 1
+            if not self.whole and self._asked[account] <= _FEW:
+                return self._kept_session_at(card, moment)
+            finder = self._finders[account] = SessionFinder(self.spans(account), card.window_seconds)
+        return finder.find(moment)
+
+    def _kept_session_at(self, account: AccountCard, moment: int) -> int | None:
+        """Find it among the kept sessions, without reading all of an account for one new line."""
+        row = self.connection.execute(
+            "SELECT session_id FROM kept_sessions WHERE account_id = ?1 AND NOT planned AND started_at <= ?2"
+            " AND ended_at > ?2 - ?3 ORDER BY started_at DESC, code DESC LIMIT 1",
+            (account.account_id, moment, account.window_seconds),
+        ).fetchone()
+        return row and int(row[0])
 
     def session_id(self, code: str) -> int | None:
         """Give the id of a session by code, None where the book has none."""
