@@ -1,0 +1,60 @@
+"""Gathers what claims over a period rest on out of the book, once for all schemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.claims.facts import ClaimFacts
+from desktop_app.domain.subsidy.words import Currency
+from desktop_app.store.queries.claim_costs import costs_paid
+from desktop_app.store.queries.claim_facts import FactReader, rates_of, trial_span, trials_of
+from desktop_app.store.queries.statements import By, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from desktop_app.store.database import Book
+
+
+def gather(
+    book: Book,
+    from_on: date,
+    to_on: date,
+    *,
+    cut_off_on: date,
+    inputs: Mapping[str, Mapping[str, str]] | None = None,
+) -> ClaimFacts:
+    """Read the facts of a period; refunds count up to `cut_off_on`; `inputs` are figures typed in, by scheme.
+
+    Kept results are brought up to date first.
+    """
+    book.refresh()
+    reader = FactReader(book, from_on, to_on, cut_off_on)
+    lines = dict(reader.lines())
+    legs, carried = reader.legs(reader.legs_of(lines))
+    # Legs paid in the period may carry lines of another: their share counts where those pass the filters.
+    lines.update(reader.lines_by_id(carried - lines.keys()))
+    trials = trials_of(book)
+    first, last = trial_span(trials, from_on, to_on)
+    report = statements(book, by=By.SESSION, start=first, end=last, today=cut_off_on)
+    rates = rates_of(book)
+    facts = tuple(lines.values())
+    codes = {*rates, *Currency, book.settings.currency, *(line.currency for line in facts)}
+    codes.update(leg.currency for leg in legs)
+    costs = costs_paid(book, from_on, to_on)
+    codes.update(cost.currency for cost in costs)
+    return ClaimFacts(
+        from_on=from_on,
+        to_on=to_on,
+        cut_off_on=cut_off_on,
+        decimals={str(code): book.decimals(str(code)) for code in codes},
+        rates=rates,
+        lines=facts,
+        legs=tuple(legs),
+        costs=tuple(costs),
+        sessions=tuple(reader.sessions(report.rows, first, last)),
+        trials=tuple(trials),
+        training=tuple(book.iterate("training")),
+        inputs=inputs or {},
+    )
