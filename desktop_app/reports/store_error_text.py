@@ -109,6 +109,9 @@ SENTENCES: Final[dict[str, Words]] = {
     ),
     "BackupRefusedError": _backup_refused,
     "CommandAlreadyDoneError": lambda _e: _("That was saved already and is not done twice."),
+    "ClosedMonthError": lambda e: _("{month} is closed; reopen it, or say that it is to be changed.").format(
+        month=e.month
+    ),
     "NothingToUndoError": lambda _e: _("There is nothing to undo."),
     "NothingToRedoError": lambda _e: _("There is nothing to do again."),
     "WriterClosedError": lambda _e: _("The change came after its command had ended; nothing was changed."),

@@ -13,6 +13,7 @@ from desktop_app.store import connecting, history, locking, results
 from desktop_app.store.codec import codec_for
 from desktop_app.store.currencies import babel_decimals
 from desktop_app.store.errors import DamagedBookError, UnknownZoneError
+from desktop_app.store.months import MonthWatch
 from desktop_app.store.opening import create_file, open_connection
 from desktop_app.store.recording import Recorder
 from desktop_app.store.settings import read_settings, zone
@@ -166,10 +167,12 @@ class Book:
             for row in page:
                 yield dict(zip(columns, row[2:], strict=True))
 
-    def personal(self) -> dict[str, str]:
-        """Give the applicant's data by key."""
+    def personal(self, version: int | None = None) -> dict[str, str]:
+        """Give the applicant's data by key, as they are or as kept under a number; erased ones are empty."""
+        table = "applicant" if version is None else "applicant_versions WHERE version = :version"
         with self._transactions.reading():
-            return dict(self.connection.execute("SELECT key, value FROM applicant ORDER BY key"))
+            rows = self.connection.execute(f"SELECT key, value FROM {table}", {"version": version})  # noqa: S608
+            return dict(sorted(row for row in rows if row[0]))
 
     @contextmanager
     def write(
@@ -180,23 +183,26 @@ class Book:
         command_id: bytes | None = None,
         bulk: bool = False,
         undoable: bool = True,
+        confirmed: bool = False,
     ) -> Iterator[Writer]:
         """Open a command: what the Writer does is committed at the end as one step, or not at all.
 
         `title` and `detail` (JSON) say in the history what was done; `command_id` (16 bytes) lets a retry
         be known; `bulk` lets SQLite keep more pages in memory. What is not `undoable` stands in the history
-        but is no step that undo takes back. A command that changes nothing leaves no trace. Raises
-        CommandAlreadyDoneError, BookReadOnlyError, NotEnoughRoomError, BookWriteError (then the book is
-        read-only, and whether the command was saved is looked up after reopening).
+        but is no step that undo takes back; what is `confirmed` may change closed months. A command that
+        changes nothing leaves no trace. Raises ClosedMonthError, CommandAlreadyDoneError, BookReadOnlyError,
+        NotEnoughRoomError, BookWriteError (then the book is read-only, and whether the command was saved is
+        looked up after reopening).
         """
         command_id = command_id or uuid4().bytes
         with self._transactions.begin(command_id):
             if bulk:
                 self.connection.execute("PRAGMA cache_size = -262144")
             recorder = Recorder(self.connection, self.settings.replica, self.person, command_id)
-            writer = Writer(self.connection, recorder)
+            writer = Writer(self.connection, recorder, MonthWatch(self.connection, self.settings.timezone))
             try:
                 yield writer
+                writer.settle_months(confirmed=confirmed)
             finally:
                 writer.close()
             if writer.has_changes:
@@ -248,6 +254,11 @@ class Book:
         """Give the latest commands, newest first; `before` is the number of the entry to go on from."""
         with self._transactions.reading():
             return history.entries(self.connection, limit, before)
+
+    def entry(self, command_id: bytes) -> HistoryEntry:
+        """Give a command's entry in the history; DamagedBookError where the book has none."""
+        with self._transactions.reading():
+            return history.entry_of(self.connection, command_id)
 
     def was_saved(self, command_id: bytes) -> bool:
         """Whether a command is in the book: what to ask after an error, before doing it again."""

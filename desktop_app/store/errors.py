@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.errors import BozhangError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -143,6 +144,19 @@ class NothingToUndoError(StoreError):
 
 class NothingToRedoError(StoreError):
     """There is no step to redo."""
+
+
+class ClosedMonthError(StoreError):
+    """A command changes records of closed months and was not told to: `counts` gives how many in each."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        super().__init__(dict(counts))
+        self.counts = dict(counts)
+
+    @property
+    def month(self) -> str:
+        """The first of the months, as `2026-03`."""
+        return str(min(self.counts))
 
 
 class WriterClosedError(StoreError):

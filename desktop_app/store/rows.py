@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_app.store.changes import RowChange
+    from desktop_app.store.months import MonthWatch
     from desktop_app.store.recording import Recorder
     from desktop_app.store.tables.shapes import TableShape
 
@@ -28,8 +29,9 @@ _MOST_KEY_COLUMNS: Final = 6
 class RowWriter:
     """Writes rows inside an open transaction, and keeps history, kept results and counts in step."""
 
-    def __init__(self, connection: sqlite3.Connection, recorder: Recorder) -> None:
+    def __init__(self, connection: sqlite3.Connection, recorder: Recorder, watch: MonthWatch) -> None:
         self.by_kind: dict[str, KindChanges] = {}
+        self.watch = watch
         self._connection = connection
         self._recorder = recorder
         self._next_ids: dict[str, int] = {}
@@ -94,6 +96,32 @@ class RowWriter:
                 for old, new in pairs
             ],
         )
+
+    def set_states(self, shape: TableShape, states: Sequence[tuple[Row | None, Row | None]]) -> None:
+        """Delete, change and insert whole rows; what comes back keeps its uid, and its id if that is free.
+
+        Raises RecordError.
+        """
+        gone = [old for old, new in states if old is not None and new is None]
+        changed = [(old, new) for old, new in states if old is not None and new is not None]
+        back = [new for old, new in states if old is None and new is not None]
+        try:
+            if gone:
+                self._connection.executemany(shape.delete, [(row[0],) for row in gone])
+                self.note_deleted(shape, gone)
+            if changed:
+                self.update(shape, changed)
+            if back:
+                whole = self._with_free_ids(shape, back)
+                self._connection.executemany(shape.insert.removesuffix(" ON CONFLICT DO NOTHING"), whole)
+                self.note_added(shape, whole)
+        except sqlite3.IntegrityError as error:
+            raise explain_refusal(self._connection, shape, [row[2:] for row in back], error) from error
+
+    def _with_free_ids(self, shape: TableShape, rows: Sequence[Row]) -> list[Row]:
+        taken = rows_by_id(self._connection, shape, [row[0] for row in rows])
+        new = iter(self._with_ids(shape, [row[2:] for row in rows], [row[1] for row in rows]))
+        return [fresh if row[0] in taken else row for row, fresh in zip(rows, new, strict=True)]
 
     def note_added(self, shape: TableShape, rows: Sequence[Row]) -> None:
         """Record, count and tell of rows that were inserted."""
@@ -171,6 +199,7 @@ class RowWriter:
 
     def _note(self, shape: TableShape, changes: list[RowChange]) -> None:
         if shape.name in FACTS:
+            self.watch.note(shape.name, changes)
             results.note_changes(self._connection, shape.name, changes)
 
     def _count(self, table: str, added: int = 0, updated: int = 0, deleted: int = 0) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.facts import FactKind, Record
+    from desktop_app.store.months import MonthWatch
     from desktop_app.store.recording import Recorder
     from desktop_app.store.rows import Row
     from desktop_app.store.tables.shapes import TableShape
@@ -35,10 +36,10 @@ class Writer:
     book cannot hold; after a RecordError the rest of the command still stands and may go on.
     """
 
-    def __init__(self, connection: sqlite3.Connection, recorder: Recorder) -> None:
+    def __init__(self, connection: sqlite3.Connection, recorder: Recorder, watch: MonthWatch) -> None:
         self._connection = connection
         self._recorder = recorder
-        self._rows = RowWriter(connection, recorder)
+        self._rows = RowWriter(connection, recorder, watch)
         self._open = True
         self._touched_personal = False
 
@@ -142,6 +143,50 @@ class Writer:
                 (key, value),
             )
         self._recorder.personal("applicant")
+        self._touched_personal = True
+
+    def settle_months(self, *, confirmed: bool) -> None:
+        """List what was changed in closed months. Raises ClosedMonthError unless that was `confirmed`."""
+        for row in self._rows.watch.settle(self.command_id, confirmed=confirmed):
+            self.put_row("closed_changes", row)
+
+    def set_rows(self, table: str, states: Sequence[tuple[Row | None, Row | None]]) -> None:
+        """Bring whole rows (id, uid, values) from one state to another; None is a row that is not there.
+
+        Raises a RecordError where a row that comes back cannot stand.
+        """
+        self._must_be_open()
+        self._connection.execute("PRAGMA defer_foreign_keys = ON")
+        with self._all_or_none():
+            self._rows.set_states(SHAPES[table], states)
+
+    def keep_personal(self) -> int:
+        """Keep the applicant's data as they are now under a number, and give it; the same data keep theirs.
+
+        The history says only that they were kept.
+        """
+        self._must_be_open()
+        execute = self._connection.execute
+        (last,) = execute("SELECT coalesce(max(version), 0) FROM applicant_versions").fetchone()
+        now = execute("SELECT key, value FROM applicant ORDER BY key").fetchall()
+        kept = execute("SELECT key, value FROM applicant_versions WHERE version = ? ORDER BY key", (last,))
+        if last and kept.fetchall() == now:
+            return int(last)
+        self._connection.executemany(
+            "INSERT INTO applicant_versions (version, key, value) VALUES (?, ?, ?)",
+            # An empty row holds the number where nothing is known of the applicant.
+            [(last + 1, key, value) for key, value in now or [("", "")]],
+        )
+        self._recorder.personal("applicant_versions")
+        self._touched_personal = True
+        return int(last) + 1
+
+    def erase_personal(self) -> None:
+        """Erase all that is known of the applicant, as frozen claims keep it too."""
+        self._must_be_open()
+        for table in ("applicant", "applicant_versions"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._recorder.personal(table)
         self._touched_personal = True
 
     def close(self) -> None:

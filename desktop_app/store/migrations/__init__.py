@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.store import results
-from desktop_app.store.migrations import m0001_book, m0002_facts, m0003_workings, m0004_claims
+from desktop_app.store.migrations import (
+    m0001_book,
+    m0002_facts,
+    m0003_workings,
+    m0004_claims,
+    m0005_months,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +24,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0002_facts", m0002_facts.create),
     ("m0003_workings", m0003_workings.create),
     ("m0004_claims", m0004_claims.create),
+    ("m0005_months", m0005_months.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 

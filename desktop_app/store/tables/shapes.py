@@ -162,6 +162,8 @@ WORKINGS: Final[dict[str, TableShape]] = {
             "claim_events", "claim version number event at on amount_minor note", "claim version number"
         ),
         _auxiliary("trials", "trial account first_on days target_minor note", "trial"),
+        _auxiliary("closed_months", "month closed_at note", "month"),
+        _auxiliary("closed_changes", "command month kind changed_at number", "command month kind"),
         _auxiliary(
             "evidence", "sha256 name media_type size added_at kind original note look pages", "sha256"
         ),
