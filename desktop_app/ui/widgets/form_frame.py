@@ -1,0 +1,93 @@
+"""What the form is made of: title, what was not finished, fields, help, buttons; no behaviour of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QPushButton
+
+from desktop_app.i18n import _
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import Card, Elided, HintButton, hairline, label, row
+from desktop_app.ui.widgets.fields.offer import Closed, Offer
+from desktop_app.ui.widgets.fields.sheet import FieldSheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from desktop_app.ui.context import Context
+
+_HELP_LINES: Final = 2
+
+
+class FormFrame(Card):
+    """The parts of the form, from the top down."""
+
+    def __init__(self, context: Context, kind: str) -> None:
+        super().__init__(padding=Space.L, spacing=Space.M)
+        self._look = context.look
+        self.title = Elided("section")
+        self.close_button = QPushButton()
+        self.close_button.setProperty("kind", "quiet")
+        self.close_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.offer = Offer()
+        self.sheet = FieldSheet(context, kind)
+        self.help = label("", "caption", wrap=True)
+        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.wrong = label("", "error", wrap=True)
+        self.wrong.hide()
+        self.closed = Closed()
+        self.save_button = HintButton(context.look, shortcut=QKeySequence("Return"), primary=True)
+        self.another_button = HintButton(context.look, shortcut=QKeySequence("Ctrl+Return"))
+        head = row(self.title, self.close_button)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(self.offer)
+        self.body.addWidget(self.sheet, 1)
+        self.body.addWidget(hairline())
+        self.body.addWidget(self.help)
+        self.body.addWidget(self.wrong)
+        self.body.addWidget(self.closed)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(Space.S)
+        self._buttons.addWidget(self.save_button)
+        self._buttons.addWidget(self.another_button)
+        self._buttons.addStretch(1)
+        self.body.addLayout(self._buttons)
+        context.look.changed.connect(self._tint)
+        self._tint()
+
+    def say_words(self) -> None:
+        """Say what does not depend on the record."""
+        self.close_button.setToolTip(_("Leave; what is typed is kept (Esc)"))
+        self.close_button.setAccessibleName(_("Leave the form"))
+        self.save_button.setText(_("Save"))
+        self.another_button.setText(_("Save, then the next"))
+        self.offer.retranslate()
+        self.closed.retranslate()
+        self.sheet.retranslate()
+        self._turn_buttons()
+
+    def say_wrong(self, text: str) -> None:
+        """Say what is the matter with the whole record; nothing where `text` is blank."""
+        self.wrong.setText(text)
+        self.wrong.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        self._turn_buttons()
+
+    def _turn_buttons(self) -> None:
+        need = self.save_button.sizeHint().width() + self.another_button.sizeHint().width() + Space.S
+        fits = need <= self.width() - 2 * Space.L - 2
+        self._buttons.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
+
+    def _tint(self) -> None:
+        self.close_button.setIcon(self._look.icon("close"))
+        lines = self.help.fontMetrics().lineSpacing() * _HELP_LINES
+        self.help.setMinimumHeight(max(lines, self._look.px(16) * _HELP_LINES))
