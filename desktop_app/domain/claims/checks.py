@@ -114,8 +114,9 @@ def blocking(items: Iterable[WorkedItem], around: Surroundings) -> list[Finding]
     found: list[Finding] = []
     for item in items:
         found += _scheme_blocks(item.scheme, around)
-        if item.kept_by is None:
+        if item.kept_by is None or item.outcome is None:
             found += _figure_blocks(item)
+        if item.kept_by is None:
             found += _evidence_blocks(item.scheme.id, around)
             found += _claimed(item, around)
     return found

@@ -8,7 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.subsidy.figure import plain
 from desktop_app.domain.subsidy.given import Units
+from desktop_app.domain.subsidy.words import MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,6 +125,13 @@ class Figures:
         if self.units is None:
             return None
         return tuple(Units(count=one.count, cost=Fraction(one.cost, _FEN)) for one in self.units)
+
+
+def plain_base(figures: Figures) -> str:
+    """Return the base as a decimal figure, money with two decimals; empty where it is not known."""
+    measure = figures.scheme.base.measure
+    value = figures.measures.get(measure)
+    return "" if value is None else plain(value, 2 if measure in MONEY else 0)
 
 
 def parcels_of(lines: Iterable[JudgedLine]) -> dict[str, list[JudgedLine]]:

@@ -70,6 +70,7 @@ class JudgedLine:
     standing: Standing
     left_out: LeftOut | None = None
     used: UsedRate | None = None
+    base_used: UsedRate | None = None
     amount: int | None = 0
     net: int | None = 0
 
@@ -176,14 +177,15 @@ def carrier_passes(filters: Filters, carrier: str) -> bool:
 
 def _judged(fact: LineFact, day: date, standing: Standing, converter: Converter) -> JudgedLine:
     amount = converter.convert(fact.amount_minor, fact.currency, fact.ordered_on)
-    net, used = amount, None if amount is None else amount.used
+    net = amount
     if fact.refund_minor:
         net = converter.convert(fact.amount_minor - fact.refund_minor, fact.currency, fact.ordered_on)
     return JudgedLine(
         fact,
         day,
         standing,
-        used=used,
+        used=None if amount is None else amount.used,
+        base_used=None if amount is None else amount.base_used,
         amount=None if amount is None else amount.amount,
         net=None if net is None else net.amount,
     )

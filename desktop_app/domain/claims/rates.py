@@ -31,10 +31,11 @@ class UsedRate:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """An amount in the base's currency (fen or cents), and the rate of its own currency."""
+    """An amount in the base's currency (fen or cents), the rate of its own currency and the base's own."""
 
     amount: int
-    used: UsedRate | None
+    used: UsedRate | None = None
+    base_used: UsedRate | None = None
 
 
 def nth_wednesday(month: date, number: int) -> date:
@@ -63,7 +64,7 @@ def wanted_days(exchange: Exchange, day: date) -> tuple[date, ...]:
 class Converter:
     """Converts amounts into the currency of one scheme's base, and remembers what it used and what it lacked.
 
-    `currency` is CNY or USD; other currencies reach USD through CNY. An amount of 0 needs no rate.
+    `currency` is CNY or USD; other currencies reach USD through CNY, rounded once at the end. An amount of 0 needs no rate.
     """
 
     def __init__(
@@ -84,21 +85,19 @@ class Converter:
     def convert(self, amount_minor: int, currency: str, day: date) -> Converted | None:
         """Convert an amount of a day; None where a rate is not known, which is then among the missing."""
         if currency == self._currency:
-            return Converted(amount_minor, None)
-        into_yuan = None if currency == YUAN else self.find(currency, day)
+            return Converted(amount_minor)
+        own = None if currency == YUAN else self.find(currency, day)
+        base = None if self._currency == YUAN else self.find(self._currency, day)
         if not amount_minor:
-            return Converted(0, into_yuan)
-        yuan = amount_minor
-        if currency != YUAN:
-            if into_yuan is None:
-                return None
-            yuan = _to_yuan(amount_minor, into_yuan.rate, self._decimals[currency])
-        if self._currency == YUAN:
-            return Converted(yuan, into_yuan)
-        of_base = self.find(self._currency, day)
-        if of_base is None:
+            return Converted(0, own, base)
+        if (own is None and currency != YUAN) or (base is None and self._currency != YUAN):
             return None
-        return Converted(_from_yuan(yuan, of_base.rate), into_yuan or of_base)
+        numerator, denominator = amount_minor * 10**_FEN, 10 ** self._decimals[currency]
+        if own is not None:
+            numerator, denominator = numerator * own.rate.cny_e8, denominator * own.rate.units * E8
+        if base is not None:
+            numerator, denominator = numerator * base.rate.units * E8, denominator * base.rate.cny_e8
+        return Converted(round_half_up(numerator, denominator), own, base)
 
     def find(self, currency: str, day: date) -> UsedRate | None:
         """Return the rate that the scheme wants for a line of a day; else note it as missing."""
@@ -119,12 +118,3 @@ class Converter:
                 if place and known[place - 1] == day:
                     return self._rates[currency][place - 1]
         return self._rates[currency][places[0] - 1] if places[0] else None
-
-
-def _to_yuan(amount_minor: int, rate: Rate, decimals: int) -> int:
-    return round_half_up(amount_minor * rate.cny_e8 * 10**_FEN, rate.units * E8 * 10**decimals)
-
-
-def _from_yuan(fen: int, rate: Rate) -> int:
-    """Fen to cents of a currency of two decimals, as the base's other currency is."""
-    return round_half_up(fen * rate.units * E8, rate.cny_e8)

@@ -59,8 +59,8 @@ class FactReader:
         """Give the lines ordered, dispatched, delivered or settled in the period, with their ids."""
         span = (self._from, self._to)
         rows = self._book.connection.execute(
-            f"SELECT * FROM ({_LINES}) WHERE (ordered_at >= ? AND ordered_at < ?)"
-            " OR shipped_on BETWEEN ? AND ? OR delivered_on BETWEEN ? AND ? OR settled BETWEEN ? AND ?",  # noqa: S608
+            f"SELECT * FROM ({_LINES}) WHERE (ordered_at >= ? AND ordered_at < ?)"  # noqa: S608
+            " OR shipped_on BETWEEN ? AND ? OR delivered_on BETWEEN ? AND ? OR settled BETWEEN ? AND ?",
             (self._start, self._end, *span, *span, *span),
         )
         return self._facts(rows)
