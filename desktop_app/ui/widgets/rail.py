@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
@@ -54,7 +54,7 @@ class _PlaceButton(QPushButton):
 
 
 class Rail(QFrame):
-    """Places in one column; folded, icons alone with their titles as tooltips."""
+    """Places in one column, scrolled where they are too many; folded, icons alone with titles as tooltips."""
 
     place_requested = Signal(str)
     menu_requested = Signal()
@@ -86,7 +86,17 @@ class Rail(QFrame):
         self._column.setSpacing(2)
         self._column.addWidget(head)
         self._head_widget = head
-        self._spacer_at = -1
+        self._middle = QScrollArea()
+        self._middle.setWidgetResizable(True)
+        self._middle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        self._places = QVBoxLayout(inside)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(2)
+        self._middle.setWidget(inside)
+        self._column.addWidget(self._middle, 1)
         look.changed.connect(self._tint)
         self._resize()
 
@@ -94,23 +104,19 @@ class Rail(QFrame):
         """Show these places, in order; those at the foot below a gap, the menu last."""
         for button in self._buttons.values():
             self._group.removeButton(button)
-            self._column.removeWidget(button)
+            (self._column if button.place.at_foot else self._places).removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
-        while self._column.count() > 1:
-            self._column.takeAt(1)
+        self._column.removeWidget(self._menu)
+        while self._places.count():
+            self._places.takeAt(0)
         self._order = [place.name for place in places]
-        stretched = False
         for index, place in enumerate(places):
-            if place.at_foot and not stretched:
-                self._column.addStretch(1)
-                stretched = True
             button = _PlaceButton(self._look, place)
             self._buttons[place.name] = button
             self._group.addButton(button, index)
-            self._column.addWidget(button)
-        if not stretched:
-            self._column.addStretch(1)
+            (self._column if place.at_foot else self._places).addWidget(button)
+        self._places.addStretch(1)
         self._column.addWidget(self._menu)
         self._menu.setAccessibleName(menu_title)
         self._tint()
@@ -131,6 +137,8 @@ class Rail(QFrame):
         for place, button in self._buttons.items():
             button.setChecked(place == name)
         self._group.setExclusive(True)
+        if name in self._buttons and not self._buttons[name].place.at_foot:
+            self._middle.ensureWidgetVisible(self._buttons[name], 0, 0)
 
     def set_count(self, name: str, count: str) -> None:
         """Show what waits at a place."""

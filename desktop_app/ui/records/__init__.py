@@ -1,0 +1,1 @@
+"""What a page of records does, beside what it shows."""
