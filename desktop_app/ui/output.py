@@ -38,6 +38,10 @@ class Output(QObject):
         if self._window.page == "session":
             self._export_session()
             return
+        export_to = getattr(self._window.pages.currentWidget(), "export_to", None)
+        if callable(export_to):
+            export_to(self._ask, self._done)
+            return
         table = self._seen()
         if table is None:
             self._context.say(_("There is nothing on this page to export"))
@@ -66,11 +70,18 @@ class Output(QObject):
 
     def print_seen(self) -> None:
         """Show the page's table as it will be printed."""
+        ask_printable = getattr(self._window.pages.currentWidget(), "ask_printable", None)
+        if callable(ask_printable):
+            ask_printable(self._print)
+            return
         tables = self._printable()
         if not tables:
             self._context.say(_("There is nothing on this page to print"))
             return
         preview(self._window, document_of(tables), wide=is_wide(tables))
+
+    def _print(self, table: ReportTable) -> None:
+        preview(self._window, document_of([table]), wide=is_wide([table]))
 
     def _export_session(self) -> None:
         code = str(getattr(self._window.pages.currentWidget(), "session", ""))
