@@ -39,3 +39,17 @@ class FileNotWrittenError(BozhangError, OSError):
         super().__init__(number, words or os.strerror(number), str(path))
         self.path = path
         self.fault = fault
+
+
+class ClaimFiguresError(BozhangError):
+    """A claim's formulas would come to another amount than its document states; nothing was written."""
+
+    def __init__(self, scheme: str, stated: str, reckoned: str) -> None:
+        super().__init__(scheme, stated, reckoned)
+        self.scheme = scheme
+        self.stated = stated
+        self.reckoned = reckoned
+
+
+class WritingCancelledError(BozhangError):
+    """The writing of a file was called off; what stood there before stands there still."""

@@ -48,7 +48,8 @@ class SalesLine:
 
     The three `_base` figures are in the scheme's currency (fen or cents), each rounded: what was sold, what
     was refunded, and what is left; `settled_base` is what settlements cover. They are None where no rate is
-    known. `rate` is None for a line in the scheme's own currency.
+    known. `rate` is None for a line in yuan. For a scheme in another currency `base_rate` is that currency's
+    own: what a line is in yuan is divided by it.
     """
 
     sold_on: date
@@ -67,6 +68,7 @@ class SalesLine:
     amount_minor: int
     refund_minor: int = 0
     rate: RateUsed | None = None
+    base_rate: RateUsed | None = None
     amount_base: int | None
     refund_base: int | None = 0
     net_base: int | None

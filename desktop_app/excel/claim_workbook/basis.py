@@ -1,0 +1,83 @@
+"""政策与汇率依据: the notice of each item, how its amount was reckoned, every rate with day and source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.excel.claim_workbook import looks
+from desktop_app.excel.claim_workbook.desk import WIDTHS, Desk
+from desktop_app.excel.claim_workbook.names import items_about
+from desktop_app.excel.claim_workbook.phrases import exchange_text
+from desktop_app.excel.claim_workbook.reckoning import Reckoned, reckon
+from desktop_app.excel.claim_workbook.sheet import Put
+from desktop_app.excel.claim_workbook.words import sheet_name, title_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop_app.excel.claim_workbook.making import Making
+    from desktop_app.excel.claim_workbook.sheet import Sheet
+    from desktop_app.excel.claim_workbook.sources import Sources
+    from desktop_app.reports.claim.document import ClaimDocument, ClaimItem
+
+_ZONE = "日期按北京时间(Asia/Shanghai)"
+
+
+def add_basis(making: Making, sources: Sources) -> dict[int, Reckoned]:
+    """Add the sheet, and return where each item's figures stand. Raises ClaimFiguresError."""
+    document = making.document
+    sheet = making.new_sheet(sheet_name("basis"), list(WIDTHS), landscape=False)
+    wide = len(WIDTHS)
+    sheet.add([Put(title_of("basis"), looks.TITLE_LIST, wide)], 34)
+    about = items_about(document, [item.number for item in document.items])
+    sheet.add([Put(about, looks.PLAIN_WRAPPED, wide)])
+    sheet.add([Put("单位:元", looks.PLAIN_RIGHT, wide)])
+    sheet.title_rows = (3, 3)
+    desk = Desk(sheet)
+    reckoned = {}
+    for item in document.items:
+        sheet.add([Put(f"申报事项{item.number}　{item.scheme.name}", looks.SECTION, wide)], 30)
+        _add_notice(desk, document, item)
+        desk.heading("测算过程")
+        reckoned[item.number] = reckon(desk, item, sources)
+        sheet.blank(14)
+    _add_rates(sheet, document)
+    return reckoned
+
+
+def _add_notice(desk: Desk, document: ClaimDocument, item: ClaimItem) -> None:
+    scheme = item.scheme
+    desk.heading("政策依据")
+    desk.text("发文单位", scheme.issuer or document.issuer)
+    desk.text("文号", scheme.document_number or "")
+    desk.text("通知网址", scheme.source_url or "")
+    desk.text("有效期", _between(scheme.valid_from, scheme.valid_to))
+    desk.text("条款", scheme.clause or "")
+    cut_off = f"；退款计算截止 {document.cut_off_on.isoformat()}" if document.cut_off_on else ""
+    desk.text("统计口径", f"{_ZONE}{cut_off}；{exchange_text(scheme)}")
+
+
+def _between(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return ""
+    return f"{first.isoformat() if first else ''} 至 {last.isoformat() if last else ''}".strip()
+
+
+def _add_rates(sheet: Sheet, document: ClaimDocument) -> None:
+    if not document.rates:
+        return
+    sheet.add([Put("使用的汇率", looks.SECTION, len(WIDTHS))], 30)
+    headings = ("序号", "币种", "日期", "人民币元", "外币单位数", "来源")
+    sheet.add([Put(heading, looks.HEADING) for heading in headings])
+    centred = looks.Look(looks.COUNT, align="center")
+    for number, rate in enumerate(document.rates, start=1):
+        sheet.add(
+            [
+                Put(number, centred),
+                Put(rate.currency, looks.CENTRED),
+                Put(rate.on, looks.Look(looks.DAY, align="center")),
+                Put(rate.cny, looks.figures(looks.RATE)),
+                Put(rate.units, centred),
+                Put(rate.source, looks.VALUE),
+            ]
+        )
