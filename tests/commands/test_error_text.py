@@ -18,6 +18,7 @@ from desktop_app.domain.errors import BozhangError
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.subsidy.errors import FigureFault, SchemeFault
 from desktop_app.excel.errors import WriteFault
+from desktop_app.excel.forms.errors import FormFault, Problem, Trouble
 from desktop_app.reports.error_text import SENTENCES
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ VALUES: dict[str, list[Any]] = {
     "key": [("L1",), ("A", None, 3)],
     "similar": [None, "profit"],
     "number": [28],
+    "problems": [[Problem(where="Sheet!B3", trouble=Trouble.UNKNOWN_FIELD, field="name")] * 9],
 }
 """What a constructor's parameter of this name may be given; other names get a text."""
 
 REASONS: dict[str, list[Any]] = {
     "UnusableFileError": list(FileFault),
     "FileNotWrittenError": list(WriteFault),
+    "UnusableFormError": list(FormFault),
     "InvalidFigureError": ["not_a_number", "too_fine", "too_large", "negative"],
     "SchemeRefusedError": list(SchemeFault),
     "SubsidyFigureError": list(FigureFault),
