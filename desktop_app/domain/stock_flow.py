@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.money import round_half_up, split_largest_remainder
 from desktop_app.domain.stock_order import StockRank
@@ -94,6 +94,26 @@ class StockFlow:
             if line in self.remembered:
                 self._open[line, part].append(debt)
             self._owe(product, moment, _SALE, debt, left, 0)
+
+    def sell_all(self, sales: Iterable[Sequence[Any]], day_of: Callable[[int], str]) -> None:
+        """Let sales happen one after the other: events of the stream as they are read, in its order."""
+        shelves, remembered, happened = self._shelves, self.remembered, self.moves.append
+        for moment, _, _, _, _, _, _, part, line, product, quantity, named in sales:
+            shelf = shelves[product]
+            if named is None and quantity > 0 and shelf and line not in remembered:
+                lot = shelf[0]
+                drawn, whole, worth = lot.drawn, lot.quantity, 2 * lot.total_cost
+                left = drawn + quantity
+                if drawn >= 0 and left < whole and worth >= 0:
+                    # Nearly every sale: one draw that leaves something. As in `sell`, written out.
+                    lot.drawn = left
+                    cost = (2 * cost * left + whole) // (2 * whole) - (2 * cost * drawn + whole) // (
+                        2 * whole
+                    )
+                    late = 1 if lot.best_before is not None and lot.best_before < day_of(moment) else 0
+                    happened(Move(product, moment, _SALE, line, part, 0, lot.ref, quantity, cost, late))
+                    continue
+            self.sell(product, moment, day_of(moment), line, part, quantity, named)
 
     def restock(self, product: int, moment: int, line: int, part: int, quantity: int, source: int) -> None:
         """Take goods back: first cancel what the line still owes, then put back, last drawn first."""

@@ -75,8 +75,8 @@ class Reading:
         rows = self.book.connection.execute(
             "SELECT t.account_id, t.missing, t.leg_shipping, t.leg_weight_mg, t.leg_weightless, t.refunds,"
             " t.gross_sales - t.seller_discount - t.refunds, t.last_on"
-            " FROM sessions s CROSS JOIN kept_totals t INDEXED BY kept_totals_past ON t.session_id = s.id AND t.day = ''"
-            " WHERE s.started_at >= ? AND s.started_at < ?",
+            " FROM sessions s CROSS JOIN kept_totals t INDEXED BY kept_totals_past"
+            " ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?",
             (self._days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), self._days.end(self.today)),
         )
         return Outlook.of(self._past(rows))

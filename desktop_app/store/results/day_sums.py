@@ -16,16 +16,20 @@ SELECT s.started_at, t.missing, {", ".join(f"t.{key}" for key in BASE_KEYS)} FRO
 JOIN kept_totals t ON t.session_id = s.id AND t.day = '' WHERE s.started_at >= ? AND s.started_at < ?
 """  # noqa: S608
 
+_MANY: Final = 200
+"""Sessions from which on it is quicker to add up all days."""
+
 _INSERT: Final = f"INSERT INTO kept_days VALUES (?, ?{', ?' * len(BASE_KEYS)})"  # noqa: S608
 
 
 def sum_up_days(work: Workspace) -> None:
     """Add up the days on which sessions start, or started before, whose totals have changed."""
     connection = work.connection
-    if work.whole:
+    changed = work.dirty.sessions | work.dirty.changed
+    if work.whole or len(changed) > _MANY:
+        connection.execute("DELETE FROM kept_days")
         _write(work, -(2**62), 2**62)
         return
-    changed = work.dirty.sessions | work.dirty.changed
     starts = connection.execute(
         "SELECT started_at FROM sessions WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(changed)),),

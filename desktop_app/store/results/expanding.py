@@ -24,7 +24,7 @@ def mark_everything(work: Workspace) -> None:
     execute("INSERT OR IGNORE INTO stale_legs SELECT id FROM shipping")
     execute("INSERT OR IGNORE INTO stale_marks SELECT 'promotions', id FROM promotions")
     execute("INSERT OR IGNORE INTO stale_marks SELECT 'overheads', id FROM overheads")
-    execute("INSERT OR REPLACE INTO stale_stock SELECT id, ? FROM products", (BEGINNING,))
+    execute("INSERT OR REPLACE INTO stale_stock SELECT id, ?, 1 FROM products", (BEGINNING,))
     for (account,) in execute("SELECT account FROM accounts").fetchall():
         _keep_spans(work, work.account(account).account_id, work.spans(account))
     work.dirty.sessions.update(number for (number,) in execute("SELECT id FROM sessions"))

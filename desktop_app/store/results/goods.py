@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.store.results.flags import LineFlag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from desktop_app.store.results.workspace import Workspace
 
@@ -49,10 +49,34 @@ WHERE t.id > ? AND t.id <= ? AND (k.flags | coalesce(n.flags, 0)) & {_ODD}
 """  # noqa: S608
 
 _DELTAS: Final = """
-SELECT sum(n.goods - k.goods), k.session_id, iif(k.session_id, '', k.day), iif(k.session_id, 0, k.account_id),
-    k.product_id FROM temp.new_goods n CROSS JOIN kept_lines k ON k.line_id = n.line_id
-GROUP BY 2, 3, 4, 5 HAVING sum(n.goods - k.goods) <> 0
+SELECT sum({difference}), k.session_id, iif(k.session_id, '', k.day), iif(k.session_id, 0, k.account_id),
+    k.product_id FROM temp.{table} n CROSS JOIN kept_lines k ON k.line_id = n.line_id
+GROUP BY 2, 3, 4, 5 HAVING sum({difference}) <> 0
 """
+
+_MAKE_CHANGED: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS changed_goods (line_id INTEGER PRIMARY KEY, difference INTEGER NOT NULL)"
+)
+
+
+def change_goods(work: Workspace, differences: Sequence[tuple[int, int]]) -> None:
+    """Change what the goods of lines cost by differences, and the totals in which they stand."""
+    if not differences:
+        return
+    execute = work.connection.execute
+    execute(_MAKE_CHANGED)
+    execute("DELETE FROM temp.changed_goods")
+    # A bundle's line has moves of several products in one group: its differences come together.
+    work.connection.executemany(
+        "INSERT INTO temp.changed_goods VALUES (?, ?)"
+        " ON CONFLICT (line_id) DO UPDATE SET difference = difference + excluded.difference",
+        differences,
+    )
+    _change_totals(work, _DELTAS.format(table="changed_goods", difference="n.difference"))
+    execute(
+        "UPDATE kept_lines SET goods = goods + n.difference FROM temp.changed_goods n"
+        " WHERE n.line_id = kept_lines.line_id"
+    )
 
 
 def refresh_goods(work: Workspace) -> Iterator[int]:
@@ -75,19 +99,19 @@ def refresh_goods(work: Workspace) -> Iterator[int]:
         execute("DELETE FROM temp.new_goods")
         execute(_SUM_UP, span)
         if not work.whole:
-            _change_totals(work, span)
+            for session, day in execute(_ODD_SCOPES, span).fetchall():
+                work.dirty.add(session, day)
+            _change_totals(work, _DELTAS.format(table="new_goods", difference="n.goods - k.goods"))
         execute(_UPDATE)
         last = until
         yield last
 
 
-def _change_totals(work: Workspace, span: tuple[int, int]) -> None:
+def _change_totals(work: Workspace, query: str) -> None:
     connection = work.connection
-    for session, day in connection.execute(_ODD_SCOPES, span):
-        work.dirty.add(session, day)
     deltas = [
         delta
-        for delta in connection.execute(_DELTAS).fetchall()
+        for delta in connection.execute(query).fetchall()
         if delta[1] not in work.dirty.sessions and (delta[1] or delta[2] not in work.dirty.days)
     ]
     work.dirty.changed.update(delta[1] for delta in deltas)

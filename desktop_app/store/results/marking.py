@@ -72,8 +72,8 @@ def note(connection: sqlite3.Connection, kind: str, rows: Sequence[Change]) -> N
 def mark_stock(connection: sqlite3.Connection, moments: Mapping[int, int]) -> None:
     """Mark the stock of products stale from a moment on."""
     connection.executemany(
-        "INSERT INTO stale_stock VALUES (?, ?)"
-        " ON CONFLICT (product_id) DO UPDATE SET since = min(since, excluded.since)",
+        "INSERT INTO stale_stock VALUES (?, ?, 1)"
+        " ON CONFLICT (product_id) DO UPDATE SET since = min(since, excluded.since), marks = marks + 1",
         moments.items(),
     )
 

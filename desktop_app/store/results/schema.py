@@ -9,7 +9,7 @@ from desktop_app.domain.statement import BASE_KEYS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = "4"
+VERSION: Final = "6"
 """Results of another version are thrown away: raise it with every change of a table or of the arithmetic."""
 
 AMOUNTS: Final = ", ".join(f"{key} INTEGER NOT NULL" for key in BASE_KEYS)
@@ -44,8 +44,9 @@ _STALE: Final = (
     "CREATE TABLE stale_goods (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_legs (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_shipments (shipment TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-    # Stock of a product is stale from a moment on.
-    "CREATE TABLE stale_stock (product_id INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT",
+    # Stock of a product is stale from a moment on; `marks` grows with every change that makes it so.
+    """CREATE TABLE stale_stock (product_id INTEGER PRIMARY KEY, since INTEGER NOT NULL,
+    marks INTEGER NOT NULL) STRICT""",
     """CREATE TABLE stale_rates (currency TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (currency, since))
     STRICT, WITHOUT ROWID""",
 )
@@ -136,7 +137,11 @@ _TOTALS: Final = (
 TABLES: Final = (*_STALE, *_STOCK, *_TRADE, *_TOTALS)
 
 EARLY_INDEXES: Final = (
-    "CREATE INDEX kept_moves_product ON kept_moves (product_id, moment)",
+    # Holds all that says what had left the lots at a moment.
+    "CREATE INDEX kept_moves_product ON kept_moves (product_id, moment, lot_ref, quantity)",
+    # What was owed, and filled, and brought back: what reaches lines that are older than the moment.
+    """CREATE INDEX kept_moves_back ON kept_moves (product_id, moment, line_id)
+    WHERE lot_ref IS NULL OR quantity < 0""",
     "CREATE INDEX kept_moves_line ON kept_moves (line_id) WHERE line_id IS NOT NULL",
     "CREATE INDEX kept_moves_entry ON kept_moves (rank, moment, cost) WHERE line_id IS NULL",
     "CREATE INDEX kept_moves_source ON kept_moves (source, rank) WHERE line_id IS NULL",
@@ -167,6 +172,8 @@ INDEXES: Final = (
     # What is learnt from the sessions of the last days, without reading their wide rows.
     """CREATE INDEX kept_totals_past ON kept_totals (session_id, account_id, missing, leg_shipping,
     leg_weight_mg, leg_weightless, refunds, gross_sales, seller_discount, last_on) WHERE day = ''""",
+    # The sessions in which a product was sold.
+    "CREATE INDEX kept_cells_product ON kept_cells (product_id, last_on, session_id)",
     "CREATE INDEX kept_leg_notes_leg ON kept_leg_notes (leg_id)",
     "CREATE INDEX kept_lots_product ON kept_lots (product_id, received_at)",
     "CREATE INDEX kept_owed_product ON kept_owed (product_id)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from heapq import merge
 from itertools import count, groupby
 from math import lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desktop_app.domain.money import round_half_up
 from desktop_app.domain.stock_order import StockRank, plain_key, restock_key, sale_key
 from desktop_app.domain.stock_states import LotState, NewLot
+from desktop_app.store.results.marking import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,8 @@ class GroupSource:
         self._plain = [card for card in products if not card.is_bundle]
         self._number = count()
         first = 0 if work.stock_from is None else work.days.start(work.stock_from)
-        self._first_sale = max(since, first) if work.stock_from is not None else since
+        self._first = first if work.stock_from is not None else -(2**62)
+        self._sold = self._skus()
         self.restocks = self._read_restocks() if self._plain else []
         self.remembered = frozenset(event[-1].line for event in self.restocks)
 
@@ -88,8 +89,8 @@ class GroupSource:
                     )
         return found
 
-    def events(self, lots: Iterable[LotState]) -> Iterator[tuple[Any, ...]]:
-        """Give all events in order: key, then of sales part, line, product, quantity, lot; else a payload."""
+    def others(self, lots: Iterable[LotState]) -> list[tuple[Any, ...]]:
+        """Give all that happens but sales, in order: key, a number, payload."""
         others: list[tuple[Any, ...]] = [
             (*plain_key(lot.received_at, StockRank.RECEIPT, lot.code), next(self._number), lot)
             for lot in lots
@@ -98,45 +99,61 @@ class GroupSource:
         others += self._repacks()
         others += self.restocks
         others.sort()
-        return merge(others, *self._sales())
+        return others
 
-    def _sales(self) -> list[Iterable[tuple[Any, ...]]]:
-        """Give the sales of each product, its bundles' among them, one cursor each."""
-        cursors: list[Iterable[tuple[Any, ...]]] = []
+    def sales(self, since: int, until: int) -> list[tuple[Any, ...]]:
+        """Give the sales from one moment to another in order: key, part, line, product, quantity, lot."""
+        found: list[tuple[Any, ...]] = []
+        for sku, product, part, factor in self._sold:
+            # A bundle's quantity times its component's, rounded half up to thousandths.
+            quantity = (
+                "s.quantity_milli" if factor is None else f"(2 * s.quantity_milli * {factor} + 1000) / 2000"
+            )
+            found += self._work.connection.execute(
+                f"SELECT s.ordered_at, {int(StockRank.SALE)}, s.order_id, s.line, s.account, 0, '', {part},"  # noqa: S608
+                f" s.id, {product}, {quantity}, s.lot FROM sales s"
+                f" WHERE s.sku = ? AND s.ordered_at >= ? AND s.ordered_at < ? AND {_TAKES}"
+                " ORDER BY s.ordered_at",
+                (sku, max(since, self._first), until),
+            )
+        found.sort()
+        return found
+
+    def stretch(self, since: int, sales: int) -> int:
+        """Give a moment after `since` before which about so many sales lie; END where fewer are left."""
+        ends = []
+        for sku, *_ in self._sold:
+            row = self._work.connection.execute(
+                "SELECT ordered_at FROM sales WHERE sku = ? AND ordered_at >= ?"
+                " ORDER BY ordered_at LIMIT 1 OFFSET ?",
+                (sku, max(since, self._first), sales),
+            ).fetchone()
+            if row:
+                ends.append(max(row[0], since + 1))
+        return min(ends, default=END)
+
+    def _skus(self) -> list[tuple[str, int, int, int | None]]:
+        """Give what sells each product: SKU, product, and of a bundle the part and its thousandths."""
+        found: list[tuple[str, int, int, int | None]] = []
         for card in self._plain:
-            cursors.append(self._sales_of(card.sku, card.product_id, 0, None))
+            found.append((card.sku, card.product_id, 0, None))
             for bundle, part, factor in self._work.bundles.get(card.product_id, ()):
-                cursors.append(self._sales_of(bundle.sku, card.product_id, part, factor))
-        return cursors
-
-    def _sales_of(self, sku: str, product: int, part: int, factor: int | None) -> Iterable[tuple[Any, ...]]:
-        # A bundle's quantity times its component's, rounded half up to thousandths.
-        quantity = (
-            "s.quantity_milli" if factor is None else f"(2 * s.quantity_milli * {factor} + 1000) / 2000"
-        )
-        return self._work.connection.execute(
-            f"SELECT s.ordered_at, {int(StockRank.SALE)}, s.order_id, s.line, s.account, 0, '', {part}, s.id,"  # noqa: S608
-            f" {product}, {quantity}, s.lot FROM sales s WHERE s.sku = ? AND s.ordered_at >= ? AND {_TAKES}"
-            " ORDER BY s.ordered_at, s.order_id, s.line, s.account",
-            (sku, self._first_sale),
-        )
+                found.append((bundle.sku, card.product_id, part, factor))
+        return found
 
     def _read_restocks(self) -> list[tuple[Any, ...]]:
         events: list[tuple[Any, ...]] = []
-        # A line before the first day of stock has drawn nothing that could come back.
-        first = -(2**62) if self._work.stock_from is None else self._work.days.start(self._work.stock_from)
-        for card in self._plain:
-            events += self._restocks_of(card.sku, card.product_id, 0, None, first)
-            for bundle, part, factor in self._work.bundles.get(card.product_id, ()):
-                events += self._restocks_of(bundle.sku, card.product_id, part, factor, first)
+        for sku, product, part, factor in self._sold:
+            events += self._restocks_of(sku, product, part, factor)
         return events
 
     def _restocks_of(
-        self, sku: str, product: int, part: int, factor: int | None, first: int
+        self, sku: str, product: int, part: int, factor: int | None
     ) -> Iterator[tuple[Any, ...]]:
         for row in restock_rows(self._work, sku, self._since):
             return_id, number, returned_at, restocked, line_id, ordered_at, order_id, line, account = row
-            if ordered_at < first:
+            if ordered_at < self._first:
+                # Before the first day of stock: the line has drawn nothing that could come back.
                 continue
             key = restock_key(returned_at, return_id, sale_key(ordered_at, order_id, line, account))
             quantity = restocked if factor is None else round_half_up(restocked * factor, 1000)
