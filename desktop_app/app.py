@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +56,8 @@ def _dispatch(argv: list[str]) -> int:
         _say_help()
         return DONE
     if argv and not argv[0].startswith("-") and not _may_be_book(argv[0]):
+        from difflib import get_close_matches  # noqa: PLC0415 - costs every start, and few mistype
+
         similar = get_close_matches(argv[0], [command.name for command in COMMANDS], n=1)
         raise UnknownCommandError(argv[0], similar[0] if similar else None)
     parser = CommandParser(PROGRAM, "")
@@ -98,8 +99,9 @@ def _say_help() -> None:
 def _open_window(book: Path | None) -> int:
     """Open the window; without a screen, say so, and show what the program does on the demo book."""
     if has_screen():
-        # Only here, and only now: no command may load Qt.
+        # First what needs no Qt: once there, it reads the source of every module imported after it.
         from desktop_app.ui.start import run_window  # noqa: PLC0415
+        from desktop_app.usecases import desk, history, home, sessions  # noqa: F401, PLC0415 - no command loads Qt
 
         return run_window(book)
     if book is not None:

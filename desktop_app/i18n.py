@@ -10,7 +10,6 @@ import struct
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -21,9 +20,9 @@ from desktop_app import paths
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, tzinfo
+    from decimal import Decimal
 
     from babel import Locale
-    from babel.numbers import NumberPattern
 
 LANGUAGES: Final = ("zh", "en")
 DEFAULT_LANGUAGE: Final = "zh"
@@ -138,18 +137,15 @@ def _locale(code: str) -> Locale:
     return Locale.parse(_LOCALES[code])
 
 
-@lru_cache(maxsize=64)
-def _pattern(text: str) -> NumberPattern:
-    from babel.numbers import parse_pattern  # noqa: PLC0415
-
-    return parse_pattern(text)
-
-
 @lru_cache(maxsize=_CACHED_FIGURES)
-def _decimal(value: int, decimals: int, least: int, code: str) -> str:
-    pattern = "#,##0" + ("." + "0" * least + "#" * (decimals - least) if decimals else "")
-    exact = Decimal((int(value < 0), tuple(map(int, str(abs(value)))), -decimals))
-    return str(_pattern(pattern).apply(exact, _locale(code)))
+def _decimal(value: int, decimals: int, least: int) -> str:
+    """Write a figure as both languages do, with commas and a point: a library would slow the start."""
+    whole, part = divmod(abs(value), 10**decimals)
+    fraction = f"{part:0{decimals}}" if decimals else ""
+    while len(fraction) > least and fraction.endswith("0"):
+        fraction = fraction[:-1]
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole:,}.{fraction}" if fraction else f"{sign}{whole:,}"
 
 
 def _half_up(exact: Fraction) -> int:
@@ -160,10 +156,10 @@ def _half_up(exact: Fraction) -> int:
 @lru_cache(maxsize=256)
 def currency_symbol(currency: str, code: str) -> str:
     """Return how a language writes a currency in front of an amount: `¥`, `US$`, `THB `."""
-    from babel.numbers import get_currency_symbol  # noqa: PLC0415
-
     if currency == "CNY":
         return "¥"  # a county family's yuan; Babel's English writes CN¥
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415 - most books are in yuan
+
     symbol = str(get_currency_symbol(currency, locale=_locale(code)))
     return f"{symbol}\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else symbol
 
@@ -180,14 +176,14 @@ def territory_name(market: str) -> str:
 
 def format_amount(minor: int, decimals: int) -> str:
     """Return an amount in units without its currency: `1,234.50`."""
-    return _decimal(minor, decimals, decimals, _current.language)
+    return _decimal(minor, decimals, decimals)
 
 
 def format_money(minor: int, currency: str, decimals: int) -> str:
     """Return an amount with its currency: `¥1,234.50`, `-US$3.00`."""
     sign = "-" if minor < 0 else ""
     symbol = currency_symbol(currency, _current.language)
-    return f"{sign}{symbol}{_decimal(abs(minor), decimals, decimals, _current.language)}"
+    return f"{sign}{symbol}{_decimal(abs(minor), decimals, decimals)}"
 
 
 def format_short_money(minor: int, currency: str, decimals: int) -> str:
@@ -198,28 +194,28 @@ def format_short_money(minor: int, currency: str, decimals: int) -> str:
             hundredths = _half_up(Fraction(abs(minor) * 100, size * 10**decimals))
             sign = "-" if minor < 0 else ""
             symbol = currency_symbol(currency, _current.language)
-            return f"{sign}{symbol}{_decimal(hundredths, 2, 0, _current.language)}{name}"
+            return f"{sign}{symbol}{_decimal(hundredths, 2, 0)}{name}"
     return format_money(minor, currency, decimals)
 
 
 def format_quantity(milli: int) -> str:
     """Return a quantity of thousandths without needless zeros: `12.5`, `3`."""
-    return _decimal(milli, 3, 0, _current.language)
+    return _decimal(milli, 3, 0)
 
 
 def format_count(number: int) -> str:
     """Return a whole number with its groups: `12,345`."""
-    return _decimal(number, 0, 0, _current.language)
+    return _decimal(number, 0, 0)
 
 
 def format_percent(share: Fraction | Decimal, decimals: int = 1) -> str:
     """Return a share as a percentage, rounded half up: `12.5%`."""
-    return _decimal(_half_up(Fraction(share) * 10 ** (decimals + 2)), decimals, decimals, language()) + "%"
+    return _decimal(_half_up(Fraction(share) * 10 ** (decimals + 2)), decimals, decimals) + "%"
 
 
 def format_ratio(ratio: Fraction | Decimal, decimals: int = 2) -> str:
     """Return a ratio as a plain figure, rounded half up: `2.35`."""
-    return _decimal(_half_up(Fraction(ratio) * 10**decimals), decimals, decimals, language())
+    return _decimal(_half_up(Fraction(ratio) * 10**decimals), decimals, decimals)
 
 
 def format_day(day: date) -> str:

@@ -45,12 +45,14 @@ class ActionSpec:
 ACTIONS: Final = (
     ActionSpec("book_new", N_("New book…"), Group.BOOK, icon="plus", words="xjzb xinjian"),
     ActionSpec("book_open", N_("Open book…"), Group.BOOK, ("Ctrl+O",), "folder", "dkzb dakai"),
+    ActionSpec("account_new", N_("New account…"), Group.BOOK, icon="plus", words="xjzh zhanghao account"),
     ActionSpec("import", N_("Import files…"), Group.BOOK, ("Ctrl+I",), "import", "drwj daoru"),
     ActionSpec("export", N_("Export what is seen to Excel"), Group.BOOK, ("Ctrl+E",), "export", "dc daochu"),
     ActionSpec(
         "summary", N_("Summary workbook of a period…"), Group.BOOK, ("Ctrl+Shift+E",), "reports", "hzb"
     ),
     ActionSpec("print", N_("Print…"), Group.BOOK, ("Ctrl+P",), "print", "dy dayin"),
+    ActionSpec("pdf", N_("Save what is seen as PDF…"), Group.BOOK, ("Ctrl+Shift+P",), "file", "pdf"),
     ActionSpec("demo_discard", N_("Throw the demo book away…"), Group.BOOK, words="yszb"),
     ActionSpec("quit", N_("Quit"), Group.BOOK, ("Ctrl+Q",), words="tc tuichu"),
     ActionSpec("undo", N_("Undo"), Group.EDIT, ("Ctrl+Z",), "undo", "cx chexiao"),
@@ -88,8 +90,6 @@ class Actions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self._actions[spec.name] = action
         self.retranslate()
-        self.tint()
-        look.changed.connect(self.tint)
 
     def __getitem__(self, name: str) -> QAction:
         """The action of a name; KeyError for one that is not in the table."""
@@ -114,7 +114,7 @@ class Actions(QObject):
             action.setToolTip(_(spec.text))
 
     def tint(self) -> None:
-        """Draw the icons in the colours in force."""
+        """Draw the icons in the colours in force: for the menu, when it opens."""
         for spec, action in self.specs():
             if spec.icon:
                 action.setIcon(self._look.icon(spec.icon))

@@ -12,11 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.i18n import _
-from desktop_app.ui.dialogs.ask import asked
-from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.places import books_folder, demo_path
-from desktop_app.usecases.books import create_book
-from desktop_app.usecases.demo import make_demo
 from desktop_app.usecases.desk import Desk
 
 if TYPE_CHECKING:
@@ -81,6 +77,8 @@ class Books(QObject):
     def create(self, name: str) -> None:
         """Make a new book of that name in the folder of books, and open it."""
         path = books_folder() / f"{_UNFIT.sub(' ', name).strip(' .') or 'book'}{SUFFIX}"
+        from desktop_app.usecases.books import create_book  # noqa: PLC0415 - after the first paint
+
         path.parent.mkdir(parents=True, exist_ok=True)
         self._wait(waiting=True)
         make = partial(create_book, path, currency="CNY", timezone="Asia/Shanghai", stock_from=None)
@@ -92,6 +90,9 @@ class Books(QObject):
         if path.exists():
             self.open(path)
             return
+        from desktop_app.ui.dialogs.progress import Progress  # noqa: PLC0415 - after the first paint
+        from desktop_app.usecases.demo import make_demo  # noqa: PLC0415 - as above
+
         path.parent.mkdir(parents=True, exist_ok=True)
         self._wait(waiting=True)
         progress = Progress(self._window, _("Making the demo book…"))
@@ -102,6 +103,8 @@ class Books(QObject):
 
     def ask_discard_demo(self) -> None:
         """Throw the demo book away, once the user says so."""
+        from desktop_app.ui.dialogs.ask import asked  # noqa: PLC0415 - as above
+
         if self._context.is_demo and asked(
             self._window,
             _("Throw the demo book away?"),

@@ -100,6 +100,25 @@ def zone_name(name: str) -> str:
     return known.get(name, name.rpartition("/")[2].replace("_", " "))
 
 
+def market_name(market: str) -> str:
+    """The name of a market (ISO 3166): of those the trade sells to from our own words, others by Babel's."""
+    known = {
+        "CN": _("China"),
+        "HK": _("Hong Kong"),
+        "ID": _("Indonesia"),
+        "JP": _("Japan"),
+        "MY": _("Malaysia"),
+        "PH": _("Philippines"),
+        "SG": _("Singapore"),
+        "TH": _("Thailand"),
+        "TW": _("Taiwan"),
+        "US": _("United States"),
+        "VN": _("Vietnam"),
+        "GB": _("United Kingdom"),
+    }
+    return known.get(market) or i18n.territory_name(market)
+
+
 def zone_of(name: str | None, fallback: tzinfo) -> tzinfo:
     """A zone by name, else the fallback."""
     return ZoneInfo(name) if name else fallback

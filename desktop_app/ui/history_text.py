@@ -21,6 +21,7 @@ def command_title(title: str) -> str:
     known = {
         "import": _("Import files"),
         "demo": _("Make the demo book"),
+        "add_account": _("Add an account"),
         "edit_session": _("Change a session"),
         "add_scheme": _("Add a subsidy scheme"),
     }

@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStacked
 
 from desktop_app.i18n import _
 from desktop_app.ui.actions import ACTIONS, Group
-from desktop_app.ui.dialogs.about import About
-from desktop_app.ui.dialogs.palette import Entry, Palette
-from desktop_app.ui.dialogs.shortcuts import ShortcutSheet
 from desktop_app.ui.pages.registry import PLACES, make_page
 from desktop_app.ui.widgets.rail import Place, Rail
 from desktop_app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
+    from desktop_app.ui.dialogs.palette import Entry
 
 WIDTH, HEIGHT = 1366, 768
 LEAST_WIDTH, LEAST_HEIGHT = 1280, 640
@@ -125,6 +123,7 @@ class MainWindow(QMainWindow):
 
     def open_menu(self) -> None:
         """Show all actions, by group."""
+        self.context.actions.tint()
         menu = QMenu(self)
         for group in Group:
             part = menu.addMenu(_(group.value))
@@ -137,6 +136,8 @@ class MainWindow(QMainWindow):
 
     def open_palette(self, more: list[Entry]) -> None:
         """Find an action, or one of `more`, by typing; then do it."""
+        from desktop_app.ui.dialogs.palette import Entry, Palette  # noqa: PLC0415 - after the first paint
+
         entries: dict[Group, list[Entry]] = {group: [] for group in PALETTE_ORDER}
         for spec, action in self.context.actions.specs():
             if spec.name != "palette" and action.isEnabled():
@@ -154,10 +155,14 @@ class MainWindow(QMainWindow):
 
     def open_about(self) -> None:
         """Say what this program is."""
+        from desktop_app.ui.dialogs.about import About  # noqa: PLC0415 - as above
+
         About(self).exec()
 
     def open_shortcuts(self) -> None:
         """Show what each key does."""
+        from desktop_app.ui.dialogs.shortcuts import ShortcutSheet  # noqa: PLC0415 - as above
+
         ShortcutSheet(self.context.actions, self).exec()
 
     # Files dropped on the window ------------------------------------------------------------------------

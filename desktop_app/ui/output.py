@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from desktop_app.i18n import _
 from desktop_app.ui.dialogs.period import PeriodDialog
 from desktop_app.ui.dialogs.progress import Progress
-from desktop_app.ui.printing import document_of, is_wide, preview
+from desktop_app.ui.printing import document_of, is_wide, preview, save_pdf
 from desktop_app.usecases.summary import write_seen, write_session, write_summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.reports.report_table import ReportTable
+    from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
 
@@ -83,6 +86,18 @@ class Output(QObject):
     def _print(self, table: ReportTable) -> None:
         preview(self._window, document_of([table]), wide=is_wide([table]))
 
+    def save_pdf(self) -> None:
+        """Write the page's table as a PDF, as it would be printed."""
+        tables = self._printable()
+        if not tables:
+            self._context.say(_("There is nothing on this page to print"))
+            return
+        path = self._ask(tables[0].title, ".pdf", _("Save PDF"), "PDF (*.pdf)")
+        if path is None:
+            return
+        # Laid out and painted off the window's thread, as Qt allows for documents and printers.
+        self._context.ask(partial(_write_pdf, tables=tables, path=path), self._done)
+
     def _export_session(self) -> None:
         code = str(getattr(self._window.pages.currentWidget(), "session", ""))
         path = self._ask(code)
@@ -98,17 +113,19 @@ class Output(QObject):
         table = self._seen()
         return [] if table is None else [table]
 
-    def _ask(self, name: str) -> Path | None:
+    def _ask(
+        self, name: str, suffix: str = ".xlsx", title: str = "", kind: str = "Excel (*.xlsx)"
+    ) -> Path | None:
         folder = Path(str(self._context.remembered("export").get("folder", "")))
         safe = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in name)[:80]
         chosen, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Export Excel"), str(folder / f"{safe}.xlsx"), "Excel (*.xlsx)"
+            self._window, title or _("Export Excel"), str(folder / f"{safe}{suffix}"), kind
         )
         if not chosen:
             return None
         path = Path(chosen)
         self._context.remember("export", {"folder": str(path.parent)})
-        return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        return path if path.suffix.lower() == suffix else path.with_name(f"{path.name}{suffix}")
 
     def _done(self, path: Path) -> None:
         self._written = path
@@ -117,3 +134,8 @@ class Output(QObject):
     def _open(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+
+def _write_pdf(_book: Book, *, tables: Sequence[ReportTable], path: Path) -> Path:
+    save_pdf(document_of(tables), path, wide=is_wide(tables))
+    return path

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from desktop_app import i18n, paths, settings
 from desktop_app.i18n import _
@@ -19,20 +19,21 @@ from desktop_app.ui.actions import Actions
 from desktop_app.ui.books import Books
 from desktop_app.ui.context import Context
 from desktop_app.ui.crash import CrashCatcher
-from desktop_app.ui.dialogs.palette import Entry
 from desktop_app.ui.history_text import command_title
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.output import Output
 from desktop_app.ui.single import SingleStart
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import GainColours, Look
 from desktop_app.ui.widgets.chart import Chart, load_ahead
 from desktop_app.usecases.history import Undone, redo, undo
-from desktop_app.usecases.sessions import SessionsView, sessions_view
+from desktop_app.usecases.sessions import sessions_view
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
+
+    from desktop_app.ui.output import Output
+    from desktop_app.usecases.sessions import SessionsView
 
 log = logging.getLogger(__name__)
 PICTURE_VARIABLE: Final = "BOZHANG_PICTURE"
@@ -61,7 +62,6 @@ class Program(QObject):
         )
         self.window = MainWindow(self.context)
         self.books = Books(self.context, self.window)
-        self.output = Output(self.context, self.window)
         self.context.language_requested.connect(self.speak)
         self.tasks.went_wrong.connect(self._say_error)
         self.context.book_changed.connect(self._mark_steps)
@@ -73,10 +73,12 @@ class Program(QObject):
         on("book_new", self.books.show_welcome)
         on("book_open", self.books.ask_open)
         on("demo_discard", self.books.ask_discard_demo)
+        on("account_new", self.add_account)
         on("import", self.choose_files)
-        on("export", self.output.export_seen)
-        on("summary", self.output.export_summary)
-        on("print", self.output.print_seen)
+        on("export", self.export)
+        on("summary", self.summarise)
+        on("print", self.print)
+        on("pdf", self.save_pdf)
         on("quit", self.window.close)
         on("undo", self.undo)
         on("redo", self.redo)
@@ -140,6 +142,19 @@ class Program(QObject):
             self.context.remember("import", {"folder": str(Path(names[0]).parent)})
             self.window.go("import", [Path(name) for name in names])
 
+    def add_account(self) -> None:
+        """Ask for an account and enter it."""
+        from desktop_app.ui.dialogs.account import AccountDialog  # noqa: PLC0415 - after the first paint
+
+        if self.context.desk is None:
+            return
+        dialog = AccountDialog(self.context, self.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.context.book_changed.emit(dialog.changes)
+            text = _("{name} is in the book").format(name=dialog.entered)
+            self.context.say(text, _("Undo"), self.undo)
+        dialog.deleteLater()
+
     def open_palette(self) -> None:
         """Find an action or a session."""
         if self.context.desk is None:
@@ -148,6 +163,8 @@ class Program(QObject):
         self.context.ask(partial(sessions_view, today=self.context.today()), self._open_palette)
 
     def _open_palette(self, view: SessionsView) -> None:
+        from desktop_app.ui.dialogs.palette import Entry  # noqa: PLC0415 - after the first paint
+
         entries = []
         for row in view.rows:
             day = row.started_at.astimezone(view.zone).strftime("%Y-%m-%d") if row.started_at else ""
@@ -160,6 +177,31 @@ class Program(QObject):
     def _go(self, page: str) -> None:
         if self.context.desk is not None:
             self.window.go(page)
+
+    # What leaves the program ----------------------------------------------------------------------------
+
+    @cached_property
+    def output(self) -> Output:
+        """Export and print; made on first use, for printing and dialogs cost the start what it need not."""
+        from desktop_app.ui.output import Output  # noqa: PLC0415 - after the first paint
+
+        return Output(self.context, self.window)
+
+    def export(self) -> None:
+        """Write what is seen to a workbook."""
+        self.output.export_seen()
+
+    def summarise(self) -> None:
+        """Write a period's summary to a workbook."""
+        self.output.export_summary()
+
+    def print(self) -> None:
+        """Show what is seen as it will be printed."""
+        self.output.print_seen()
+
+    def save_pdf(self) -> None:
+        """Write what is seen as a PDF."""
+        self.output.save_pdf()
 
     # Steps ----------------------------------------------------------------------------------------------
 
@@ -183,7 +225,18 @@ class Program(QObject):
     def _mark_steps(self, _changes: object) -> None:
         """Enable what can be done with the book as it is."""
         there = self.context.desk is not None
-        for name in ("import", "export", "summary", "print", "history", "find", "undo", "redo"):
+        for name in (
+            "import",
+            "account_new",
+            "export",
+            "summary",
+            "print",
+            "pdf",
+            "history",
+            "find",
+            "undo",
+            "redo",
+        ):
             self.actions[name].setEnabled(there)
         for name in ("go_home", "go_sessions", "go_import", "go_settings"):
             self.actions[name].setEnabled(there)

@@ -1,23 +1,25 @@
-"""Home's view: a month's profit and what it is made of, the last streams, what needs attention."""
+"""Home: a month's profit and what it is made of, the last streams; what needs attention, read apart."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.issues import IssueCode
 from desktop_app.domain.statement import State, StatementReport, StatementRow, total
 from desktop_app.store.queries.attention import Attention, attention
+from desktop_app.store.queries.begun import last_begun, months_begun
 from desktop_app.store.queries.statements import By, statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from desktop_app.store.database import Book
 
 RECENT: Final = 10
+PLANNED: Final = "planned"
 _MG_PER_KG: Final = 1_000_000
 
 
@@ -42,8 +44,8 @@ class HomeView:
     per_kg_by_market: tuple[tuple[str, Fraction], ...]
     recent: tuple[StatementRow, ...]
     """The last sessions that have begun, oldest first."""
-    attention: tuple[Attention, ...]
     has_sessions: bool
+    has_accounts: bool
     months: tuple[date, ...]
     """First days of the months that have sessions, oldest first."""
 
@@ -51,64 +53,58 @@ class HomeView:
 def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView:
     """Read Home for `month` (its first day): by default this month, else the last that has sessions."""
     book.refresh()
-    whole = statements(book, by=By.SESSION, today=today)
-    zone = book.settings.timezone
-    begun = [row for row in whole.rows if row.status != "planned" and _day(row, zone) <= today]
-    months = tuple(sorted({_day(row, zone).replace(day=1) for row in begun}))
+    months = months_begun(book, today=today)
     first = month or _month_to_show(months, today)
     last = min(_month_end(first), today) if first <= today else _month_end(first)
     shown = statements(book, by=By.SESSION, start=first, end=last, today=today)
     earlier = _month_before(first)
     same_day = min(_month_end(earlier), earlier + (last - first))
-    by_market = statements(book, by=By.MARKET, start=first, end=last, today=today)
+    rows = list(shown.rows)
     return HomeView(
-        currency=whole.currency,
-        decimals=book.decimals(whole.currency),
-        zone=zone,
+        currency=shown.currency,
+        decimals=book.decimals(shown.currency),
+        zone=book.settings.timezone,
         today=today,
         first=first,
         last=last,
-        month=shown,
+        # Its rows are read here, on the book's thread: the window never waits for the disk.
+        month=replace(shown, rows=tuple(rows)),
         before=statements(book, by=By.SESSION, start=earlier, end=same_day, today=today),
-        expected_profit=total(*(row.expected_profit for row in shown.rows)),
-        estimated=sum(row.state is not State.SETTLED and row.status != "planned" for row in shown.rows),
-        orders=sum(row.measures.orders for row in shown.rows),
-        per_kg=_per_kg(shown.rows),
-        per_kg_by_market=tuple(
-            (row.key, rate) for row in by_market.rows if (rate := _per_kg([row])) is not None
-        ),
-        recent=tuple(begun[-RECENT:]),
-        attention=(*attention(book, today=today), *_from_issues(whole)),
-        has_sessions=bool(whole.rows),
+        expected_profit=total(*(row.expected_profit for row in rows)),
+        estimated=sum(row.state is not State.SETTLED and row.status != PLANNED for row in rows),
+        orders=sum(row.measures.orders for row in rows),
+        per_kg=_per_kg(rows),
+        per_kg_by_market=_per_kg_by_market(rows),
+        recent=_recent(book, shown, today, newest=not months or months[-1] == first),
+        has_sessions=bool(months) or book.count("sessions") > 0,
+        has_accounts=book.count("accounts") > 0,
         months=months,
     )
 
 
-_GROUPED: Final = {
-    IssueCode.RATE_MISSING: "currency",
-    IssueCode.COST_MISSING: "sku",
-    IssueCode.STOCK_OWED: "sku",
-    IssueCode.LINES_UNATTRIBUTED: "",
-}
-"""Issues that Home shows, each thing once: by which of its data."""
+def home_attention(book: Book, *, today: date) -> list[Attention]:
+    """Read what needs attention: beside the figures, and after them, for it looks through the whole book."""
+    book.refresh()
+    return attention(book, today=today)
 
 
-def _from_issues(report: StatementReport) -> list[Attention]:
-    """What the statements want: each thing once, with the days and the number of sessions it touches."""
-    touched: dict[tuple[IssueCode, str], list[tuple[str, str]]] = {}
-    for row in [*report.rows, report.unattributed]:
-        for issue in row.issues:
-            if issue.code in _GROUPED:
-                what = str(issue.get(_GROUPED[issue.code]) or "")
-                touched.setdefault((issue.code, what), []).append((row.key, str(issue.get("on") or "")))
-    found = []
-    for (code, what), places in touched.items():
-        days = sorted({day for _key, day in places if day})
-        sessions = list(dict.fromkeys(key for key, _day in places if key))
-        data: list[tuple[str, str | int]] = [("what", what), ("sessions", len(sessions))]
-        data += [("first", days[0]), ("last", days[-1])] if days else []
-        found.append(Attention(code.value, tuple(data), session=sessions[-1] if sessions else None))
-    return found
+def _recent(book: Book, shown: StatementReport, today: date, *, newest: bool) -> tuple[StatementRow, ...]:
+    """The last sessions that have begun, oldest first; where the month that is shown has them, of it."""
+    since = last_begun(book, RECENT, today=today)
+    if since is None:
+        return ()
+    there = newest and shown.start is not None and shown.start <= since
+    report = shown if there else statements(book, by=By.SESSION, start=since, end=today, today=today)
+    return tuple([row for row in report.rows if row.status != PLANNED][-RECENT:])
+
+
+def _per_kg_by_market(rows: Sequence[StatementRow]) -> tuple[tuple[str, Fraction], ...]:
+    """Profit per kilogram of each market whose weights and profits are known, by its code."""
+    markets: dict[str, list[StatementRow]] = {}
+    for row in rows:
+        markets.setdefault(row.market or "", []).append(row)
+    rates = ((market, _per_kg(markets[market])) for market in sorted(markets))
+    return tuple((market, rate) for market, rate in rates if rate is not None)
 
 
 def _per_kg(rows: Sequence[StatementRow]) -> Fraction | None:
@@ -119,12 +115,6 @@ def _per_kg(rows: Sequence[StatementRow]) -> Fraction | None:
         return None
     mass = sum(weight for weight in weights if weight is not None)
     return Fraction(profit * _MG_PER_KG, mass) if mass else None
-
-
-def _day(row: StatementRow, zone: tzinfo) -> date:
-    if row.started_at is None:
-        raise ValueError(row.key)
-    return row.started_at.astimezone(zone).date()
 
 
 def _month_to_show(months: Sequence[date], today: date) -> date:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.catalogue import UNMATCHED
+from desktop_app.domain.issues import IssueCode
+from desktop_app.store.queries.kept import read_issues
 
 if TYPE_CHECKING:
     from desktop_app.store.database import Book
@@ -32,8 +34,16 @@ class Attention:
 
 
 def attention(book: Book, *, today: date) -> list[Attention]:
-    """List products to match, orders sent without a tracking number, lots near their date."""
-    return [*_unmatched(book), *_untracked(book, today), *_lots_near_date(book, today)]
+    """List products to match, orders sent without a tracking number, lots near their date, what is missing.
+
+    Call `book.refresh()` first where results may be stale.
+    """
+    return [
+        *_unmatched(book),
+        *_untracked(book, today),
+        *_lots_near_date(book, today),
+        *_from_issues(book),
+    ]
 
 
 def _unmatched(book: Book) -> list[Attention]:
@@ -78,3 +88,38 @@ def _lots_near_date(book: Book, today: date) -> list[Attention]:
         )
         for lot, name, unit, left, day, place in rows
     ]
+
+
+_GROUPED: Final = {
+    IssueCode.RATE_MISSING: "currency",
+    IssueCode.COST_MISSING: "sku",
+    IssueCode.STOCK_OWED: "sku",
+    IssueCode.LINES_UNATTRIBUTED: "",
+}
+"""Issues of statements that want attention, each thing once: by which of its data."""
+
+
+def _from_issues(book: Book) -> list[Attention]:
+    """What the statements want: each thing once, with the days and the number of sessions it touches."""
+    touched: dict[tuple[IssueCode, str], list[tuple[str, str]]] = {}
+    named = " OR ".join(f"instr(t.issues, '\"{code.value}\"')" for code in _GROUPED)
+    for session, stored in book.connection.execute(
+        "SELECT coalesce(s.session, ''), t.issues FROM kept_totals t"  # noqa: S608 - our own codes
+        " LEFT JOIN sessions s ON s.id = t.session_id"
+        f" WHERE (t.day = '' OR t.session_id = 0) AND t.issues <> '[]' AND ({named})"
+        " ORDER BY s.id IS NULL, s.started_at, s.session"
+    ):
+        for issue in read_issues([stored]):
+            if issue.code in _GROUPED:
+                what = str(issue.get(_GROUPED[issue.code]) or "")
+                touched.setdefault((issue.code, what), []).append((session, str(issue.get("on") or "")))
+    return [_touching(code, what, places) for (code, what), places in touched.items()]
+
+
+def _touching(code: IssueCode, what: str, places: list[tuple[str, str]]) -> Attention:
+    """One thing, in the sessions and on the days that it touches."""
+    days = sorted({day for _session, day in places if day})
+    sessions = list(dict.fromkeys(session for session, _day in places if session))
+    data: list[tuple[str, str | int]] = [("what", what), ("sessions", len(sessions))]
+    data += [("first", days[0]), ("last", days[-1])] if days else []
+    return Attention(code.value, tuple(data), session=sessions[-1] if sessions else None)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout
 
-from desktop_app import i18n
 from desktop_app.charts.bars import Bar, draw_bars
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.sessions_table import session_title, sessions_table, state_tone
@@ -25,9 +24,10 @@ from desktop_app.ui.widgets.figures import FigureCard
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
-from desktop_app.usecases.home import HomeView, home_view
+from desktop_app.usecases.home import HomeView, home_attention, home_view
 
 if TYPE_CHECKING:
+    from desktop_app.store.queries.attention import Attention
     from desktop_app.ui.context import Context
 
 HOME_ROWS = 5
@@ -42,6 +42,7 @@ class HomePage(Page):
         self._context = context
         self._month: date | None = None
         self._view: HomeView | None = None
+        self._attention: list[Attention] = []
         self.previous = QPushButton()
         self.next = QPushButton()
         for button, icon in ((self.previous, "back"), (self.next, "forward")):
@@ -72,7 +73,8 @@ class HomePage(Page):
         self.todos = TodoList(context.look)
         self.todos.opened.connect(context.go)
         self._lay_out()
-        self.empty.acted.connect(context.actions["import"].trigger)
+        self.empty.acted.connect(self._begin)
+        self.empty.second_acted.connect(context.actions["import"].trigger)
         self.failed.acted.connect(self.reload)
         context.book_changed.connect(self._stale)
         context.look.changed.connect(self._tint)
@@ -91,6 +93,8 @@ class HomePage(Page):
         self._context.ask(
             partial(home_view, today=self._context.today(), month=self._month), self._fill, self._wrong
         )
+        # After the figures, which are there at once: this looks through the whole book.
+        self._context.ask(partial(home_attention, today=self._context.today()), self._fill_todos)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -102,16 +106,10 @@ class HomePage(Page):
         self.next.setToolTip(_("Month after"))
         self.todo_title.setText(_("What needs attention"))
         self.table.setAccessibleName(_("Last streams"))
-        self.empty.say(
-            _("The book is empty"),
-            _(
-                "Bring in the files of your shop, of your streams and of your carrier, or "
-                "the ledger workbook you keep."
-            ),
-            _("Import files"),
-        )
+        self._say_empty()
         if self._view is not None:
             self._fill(self._view)
+            self._fill_todos(self._attention)
 
     def _lay_out(self) -> None:
         figures = row(spacing=Space.L)
@@ -152,13 +150,44 @@ class HomePage(Page):
         self.next.setEnabled(any(month > view.first for month in view.months))
         if not view.has_sessions:
             self.header.set_title(formats.month_name(view.first))
+            self._say_empty()
             self.show_empty()
+            self.empty.button.setFocus()
             return
         self._fill_figures(view)
         self._fill_streams(view)
-        todos = [todo_of(item) for item in view.attention]
-        self.todos.say(todos or [Todo(_("Nothing is waiting"), settled=True)])
         self.show_content()
+
+    def _fill_todos(self, items: list[Attention]) -> None:
+        self._attention = items
+        todos = [todo_of(item) for item in items]
+        self.todos.say(todos or [Todo(_("Nothing is waiting"), settled=True)])
+
+    def _say_empty(self) -> None:
+        """What to do first: say where one sells, then bring in files; a ledger workbook brings both."""
+        if self._view is None or self._view.has_accounts:
+            self.empty.say(
+                _("The book is empty"),
+                _(
+                    "Bring in the files of your shop, of your streams and of your carrier, or "
+                    "the ledger workbook you keep."
+                ),
+                _("Import files"),
+            )
+            return
+        self.empty.say(
+            _("The book is empty"),
+            _(
+                "Say first where you sell: one account for each shop or live account. Whoever "
+                "keeps the ledger workbook brings it in at once."
+            ),
+            _("Add the first account"),
+            _("Import files"),
+        )
+
+    def _begin(self) -> None:
+        there = self._view is None or self._view.has_accounts
+        self._context.actions["import" if there else "account_new"].trigger()
 
     def _fill_figures(self, view: HomeView) -> None:
         amounts, currency, decimals = view.month.period.amounts, view.currency, view.decimals
@@ -187,7 +216,7 @@ class HomePage(Page):
             f"{orders} · " + _("refunds {share}").format(share=share),
         )
         markets = " · ".join(
-            f"{i18n.territory_name(market)} {formats.amount(round(rate), decimals)}"
+            f"{formats.market_name(market)} {formats.amount(round(rate), decimals)}"
             for market, rate in view.per_kg_by_market[:3]
         )
         if view.per_kg is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -13,6 +14,11 @@ from desktop_app.ui.theme.tokens import Size
 
 RATIOS: Final = (1, 2, 3)
 """Device pixel ratios an icon is drawn for."""
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon(name: str, colour: str, *, checked: str | None = None, size: int = Size.ICON) -> QIcon:
@@ -31,8 +37,7 @@ def icon(name: str, colour: str, *, checked: str | None = None, size: int = Size
 
 def pixmap(name: str, colour: str, *, size: int = Size.ICON, ratio: float = 1.0) -> QPixmap:
     """One picture of an icon at a device pixel ratio."""
-    source = (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     drawn = QPixmap(round(size * ratio), round(size * ratio))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

@@ -28,6 +28,7 @@ class LookInForce(QObject):
         self._gains = gains
         self.scale = scale
         self.tokens: Tokens = tokens_for(dark=self._is_dark(), gains=gains)
+        self._icons: dict[tuple[str, bool], QIcon] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()
 
@@ -43,6 +44,7 @@ class LookInForce(QObject):
     def apply(self) -> None:
         """Put the tokens into palette, font and style sheet."""
         self.tokens = tokens_for(dark=self._is_dark(), gains=self._gains)
+        self._icons.clear()
         self._application.setStyle("Fusion")
         self._application.setPalette(palette(self.tokens))
         self._application.setFont(font(Size.BODY, scale=self.scale))
@@ -51,8 +53,10 @@ class LookInForce(QObject):
 
     def icon(self, name: str, *, strong: bool = False) -> QIcon:
         """An icon in the colour of muted text, or of text where it is `strong` or its button is on."""
-        colour = self.tokens.text if strong else self.tokens.muted
-        return icons.icon(name, colour, checked=self.tokens.text)
+        if (name, strong) not in self._icons:
+            colour = self.tokens.text if strong else self.tokens.muted
+            self._icons[name, strong] = icons.icon(name, colour, checked=self.tokens.text)
+        return self._icons[name, strong]
 
     def px(self, size: int) -> int:
         """A size under the text scale."""

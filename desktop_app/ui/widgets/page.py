@@ -75,6 +75,7 @@ class Notice(QWidget):
     """The middle of a page that has nothing to show: a drawing, a sentence, one button."""
 
     acted = Signal()
+    second_acted = Signal()
 
     def __init__(self, look: LookInForce, drawing: str = "kiwi") -> None:
         super().__init__()
@@ -86,8 +87,14 @@ class Notice(QWidget):
         self.button.setProperty("kind", "primary")
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self.acted)
+        self.second = QPushButton()
+        self.second.clicked.connect(self.second_acted)
+        self.second.hide()
+        buttons = QWidget()
+        buttons.setProperty("ground", "none")
+        buttons.setLayout(row(self.button, self.second, spacing=Space.M))
         middle = column(
-            None, Drawing(look, drawing), Space.M, self._headline, self._sentence, Space.M, self.button
+            None, Drawing(look, drawing), Space.M, self._headline, self._sentence, Space.M, buttons
         )
         middle.addStretch(2)
         for index in range(middle.count()):
@@ -96,12 +103,14 @@ class Notice(QWidget):
                 item.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(middle)
 
-    def say(self, headline: str, sentence: str, button: str = "") -> None:
-        """Put the words in; no button where there is nothing to press."""
+    def say(self, headline: str, sentence: str, button: str = "", second: str = "") -> None:
+        """Put the words in; no button where there is nothing to press; `second` is another way to begin."""
         self._headline.setText(headline)
         self._sentence.say(sentence)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
 
 
 class Page(QWidget):
