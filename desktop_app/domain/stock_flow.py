@@ -107,9 +107,8 @@ class StockFlow:
                 if drawn >= 0 and left < whole and worth >= 0:
                     # Nearly every sale: one draw that leaves something. As in `sell`, written out.
                     lot.drawn = left
-                    cost = (2 * cost * left + whole) // (2 * whole) - (2 * cost * drawn + whole) // (
-                        2 * whole
-                    )
+                    twice = 2 * whole
+                    cost = (worth * left + whole) // twice - (worth * drawn + whole) // twice
                     late = 1 if lot.best_before is not None and lot.best_before < day_of(moment) else 0
                     happened(Move(product, moment, _SALE, line, part, 0, lot.ref, quantity, cost, late))
                     continue
