@@ -24,6 +24,7 @@ class Group(StrEnum):
 
     BOOK = N_("Book")
     EDIT = N_("Edit")
+    RECORD = N_("Records")
     GO = N_("Go to")
     VIEW = N_("View")
     HELP = N_("Help")
@@ -40,6 +41,18 @@ class ActionSpec:
     icon: str | None = None
     words: str = ""
     """More words the palette finds it by (pinyin initials, the other language)."""
+    opens: str = ""
+    """The page it opens, where that is all it does."""
+    on_page: bool = False
+    """Whether it works on some pages alone; such a page enables it while it is shown."""
+
+
+def _record(name: str, text: str, keys: str = "", icon: str | None = None, words: str = "") -> ActionSpec:
+    return ActionSpec(name, text, Group.RECORD, (keys,) if keys else (), icon, words, on_page=True)
+
+
+def _place(name: str, text: str, keys: str = "", icon: str | None = None, words: str = "") -> ActionSpec:
+    return ActionSpec(f"go_{name}", text, Group.GO, (keys,) if keys else (), icon, words, opens=name)
 
 
 ACTIONS: Final = (
@@ -52,6 +65,11 @@ ACTIONS: Final = (
         "summary", N_("Summary workbook of a period…"), Group.BOOK, ("Ctrl+Shift+E",), "reports", "hzb"
     ),
     ActionSpec("print", N_("Print…"), Group.BOOK, ("Ctrl+P",), "print", "dy dayin"),
+    ActionSpec("back_up", N_("Back up now"), Group.BOOK, words="bf beifen"),
+    ActionSpec("second_place", N_("Second place for backups…"), Group.BOOK, words="dedf beifen"),
+    ActionSpec("no_second_place", N_("No second place for backups"), Group.BOOK, words="bydedf"),
+    ActionSpec("move_book", N_("Move the book…"), Group.BOOK, words="nzb nuo"),
+    ActionSpec("open_anew", N_("Open the book anew"), Group.BOOK, words="cxdk"),
     ActionSpec("pdf", N_("Save what is seen as PDF…"), Group.BOOK, ("Ctrl+Shift+P",), "file", "pdf"),
     ActionSpec("demo_discard", N_("Throw the demo book away…"), Group.BOOK, words="yszb"),
     ActionSpec("quit", N_("Quit"), Group.BOOK, ("Ctrl+Q",), words="tc tuichu"),
@@ -59,9 +77,39 @@ ACTIONS: Final = (
     ActionSpec("redo", N_("Redo"), Group.EDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "cz chongzuo"),
     ActionSpec("history", N_("History"), Group.EDIT, ("Ctrl+H",), "history", "ls lishi"),
     ActionSpec("find", N_("Filter this page"), Group.EDIT, ("Ctrl+F",), "search", "sx shaixuan"),
+    _record("record_new", N_("New record"), "Ctrl+N", "plus", "xj xinjian"),
+    _record("record_open", N_("Open the record"), words="dk dakai"),
+    _record("record_edit", N_("Edit the cell"), "F2", words="bj bianji"),
+    _record("record_duplicate", N_("Duplicate the record"), "Ctrl+D", words="fz fuzhi"),
+    _record("record_bulk", N_("Change many…"), "Ctrl+Shift+B", words="plxg piliang"),
+    _record("record_delete", N_("Delete"), "Del", words="sc shanchu"),
+    _record("record_copy", N_("Copy with headings"), "Ctrl+C", words="fz kaobei"),
+    _record("record_paste", N_("Paste from Excel…"), "Ctrl+V", "import", "nt zhantie"),
+    _record("record_select_all", N_("Select all"), "Ctrl+A", words="qx quanxuan"),
+    _record("record_same", N_("Only rows like this cell"), "Ctrl+L", words="tl xiangtong"),
+    _record("record_filter", N_("Filter by a column…"), "Ctrl+Shift+F", "filter", "sx shaixuan"),
+    _record("record_sort", N_("Sort by this column"), "Ctrl+Shift+O", words="px paixu"),
+    _record("record_show_all", N_("Show all"), "Ctrl+Shift+A", words="xsqb"),
+    _record("record_save_view", N_("Save as a view…"), "Ctrl+Shift+S", words="stbc shitu"),
+    _record("record_columns", N_("Columns…"), "Ctrl+Shift+C", words="l lie"),
     ActionSpec("go_home", N_("Home"), Group.GO, ("Ctrl+1",), "home", "sy shouye"),
     ActionSpec("go_sessions", N_("Sessions"), Group.GO, ("Ctrl+2",), "sessions", "cc changci"),
     ActionSpec("go_import", N_("Import"), Group.GO, ("Ctrl+3",), "import", "dr daoru"),
+    _place("orders", N_("Sales orders"), "Ctrl+4", "orders", "dd dingdan"),
+    _place("products", N_("Products"), "Ctrl+5", "products", "sp shangpin"),
+    _place("lots", N_("Lots"), "Ctrl+6", "stock", "pc kc pici kucun"),
+    _place("stock_entries", N_("Stock entries"), "", "stock", "kcbd kucun"),
+    _place("repacks", N_("Repacks"), "", "stock", "fjhz"),
+    _place("promotion", N_("Promotion"), "Ctrl+7", "promotion", "tg tuiguang"),
+    _place("freight", N_("Freight"), "Ctrl+8", "freight", "wl wuliu"),
+    _place("returns", N_("Returns"), "Ctrl+9", "returns", "th tuihuo"),
+    _place("rates", N_("Rates"), "", "rates", "hl huilv"),
+    _place("overheads", N_("Overheads"), "", "reports", "rcfy feiyong"),
+    _place("training", N_("Training"), "", "live", "px peixun"),
+    _place("accounts", N_("Accounts"), "", "folder", "zh zhanghao"),
+    _place("settlements", N_("Settlements"), "", "file", "js jiesuan"),
+    _place("payouts", N_("Payouts"), "", "file", "dz daozhang"),
+    _place("session_records", N_("Sessions as entered"), "", "sessions", "cc jilu"),
     ActionSpec("go_settings", N_("Settings"), Group.GO, ("Ctrl+,",), "settings", "sz shezhi"),
     ActionSpec("back", N_("Back"), Group.GO, ("Alt+Left",), "back", "fh fanhui"),
     ActionSpec("palette", N_("Find anything…"), Group.GO, ("Ctrl+K",), "search", "cz chazhao"),
@@ -70,6 +118,7 @@ ACTIONS: Final = (
     ActionSpec("larger", N_("Larger text"), Group.VIEW, ("Ctrl++", "Ctrl+="), words="fd fangda"),
     ActionSpec("smaller", N_("Smaller text"), Group.VIEW, ("Ctrl+-",), words="sx suoxiao"),
     ActionSpec("fold", N_("Fold the rail"), Group.VIEW, ("Ctrl+B",), "menu", "sqdh"),
+    ActionSpec("help", N_("Help"), Group.HELP, ("F1",), "info", "bz bangzhu"),
     ActionSpec("shortcuts", N_("Keyboard shortcuts"), Group.HELP, ("Ctrl+/",), "keyboard", "kjj kuaijiejian"),
     ActionSpec("about", N_("About"), Group.HELP, icon="info", words="gy guanyu"),
 )
@@ -88,6 +137,7 @@ class Actions(QObject):
             action.setObjectName(spec.name)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setEnabled(not spec.on_page)
             self._actions[spec.name] = action
         self.retranslate()
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.i18n import _
@@ -28,7 +28,12 @@ _OPENER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
 
 
 class Books(QObject):
-    """Opens and closes books; everything that touches the disk happens off the window's thread."""
+    """Opens and closes books; everything that touches the disk happens off the window's thread.
+
+    `leaving` comes while the book that is about to be closed can still be read.
+    """
+
+    leaving = Signal()
 
     def __init__(self, context: Context, window: MainWindow) -> None:
         super().__init__(window)
@@ -111,9 +116,11 @@ class Books(QObject):
             _("The invented family's book is deleted. Your own books stay as they are."),
             _("Throw it away"),
         ):
+            from desktop_app.usecases.keeping import discard_book  # noqa: PLC0415 - as above
+
             path = demo_path()
             self.close()
-            path.unlink(missing_ok=True)
+            discard_book(path)
             self._context.change_settings(last_book=None)
             self._context.book_changed.emit(None)
             self._window.name_book()
@@ -122,6 +129,8 @@ class Books(QObject):
 
     def close(self) -> None:
         """Let go of the open book."""
+        if self._context.desk is not None:
+            self.leaving.emit()
         desk, self._context.desk = self._context.desk, None
         if desk is not None:
             desk.close()

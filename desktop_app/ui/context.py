@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -30,14 +31,19 @@ log = logging.getLogger(__name__)
 class Context(QObject):
     """Handed to every page; pages know each other only by name.
 
-    `book_changed` comes after every committed change, with the store's `Changes` (None: another book).
+    `book_changed` comes after every committed change, with the store's `Changes` (None: another book);
+    `book_failed` when the book takes no more changes, with the error that says why; `kept_elsewhere` when
+    there are other backups or another place for them. `restore_requested` names a backup to bring back.
     """
 
     book_changed = Signal(object)
+    book_failed = Signal(object)
     go_requested = Signal(str, object)
     said = Signal(str, str, object)
     language_changed = Signal()
     language_requested = Signal(str)
+    restore_requested = Signal(object)
+    kept_elsewhere = Signal()
 
     def __init__(
         self, *, look: LookInForce, tasks: Tasks, actions: Actions, settings: Settings, parent: QObject
@@ -82,6 +88,16 @@ class Context(QObject):
         if self.desk is not None:
             self.tasks.watch(self.desk.ask(question), then, failed)
 
+    def later(
+        self,
+        work: Callable[[Book], T],
+        then: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Have the book's thread do what may take long, when nothing else waits."""
+        if self.desk is not None:
+            self.tasks.watch(self.desk.later(work), then, failed)
+
     def do(
         self,
         command: Callable[[Book], T],
@@ -90,7 +106,17 @@ class Context(QObject):
     ) -> None:
         """Change the book on its own thread; `then` gets what the use case returned."""
         if self.desk is not None:
-            self.tasks.watch(self.desk.do(command), then, failed)
+            self.tasks.watch(self.desk.do(command), then, partial(self._not_done, failed))
+
+    def _not_done(self, failed: Callable[[BaseException], object] | None, error: BaseException) -> None:
+        from desktop_app.usecases.trouble import stops_the_book  # noqa: PLC0415 - seldom needed
+
+        if stops_the_book(error):
+            self.book_failed.emit(error)
+        elif failed is None:
+            self.tasks.went_wrong.emit(error)
+        if failed is not None:
+            failed(error)
 
     @property
     def is_demo(self) -> bool:

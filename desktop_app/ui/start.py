@@ -19,6 +19,7 @@ from desktop_app.ui.actions import Actions
 from desktop_app.ui.books import Books
 from desktop_app.ui.context import Context
 from desktop_app.ui.crash import CrashCatcher
+from desktop_app.ui.help_texts import topic_of
 from desktop_app.ui.history_text import command_title
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.single import SingleStart
@@ -32,6 +33,7 @@ from desktop_app.usecases.sessions import sessions_view
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
+    from desktop_app.ui.keeper import Keeper
     from desktop_app.ui.output import Output
     from desktop_app.usecases.sessions import SessionsView
 
@@ -40,6 +42,7 @@ PICTURE_VARIABLE: Final = "BOZHANG_PICTURE"
 """Set to a file's name, the window saves itself there as PNG when it is drawn, and quits."""
 
 _LOOK_MS: Final = 200
+_AFTER_PAINT_MS: Final = 400
 _SCALES: Final = (80, 90, 100, 115, 130, 150, 175, 200)
 
 
@@ -65,6 +68,8 @@ class Program(QObject):
         self.context.language_requested.connect(self.speak)
         self.tasks.went_wrong.connect(self._say_error)
         self.context.book_changed.connect(self._mark_steps)
+        self._keeper: Keeper | None = None
+        self.context.book_changed.connect(self._keep)
         self._connect()
         self._mark_steps(None)
 
@@ -95,8 +100,27 @@ class Program(QObject):
         on("larger", self.larger)
         on("smaller", self.smaller)
         on("fold", self.fold)
+        on("help", self.open_help)
         on("shortcuts", self.window.open_shortcuts)
         on("about", self.window.open_about)
+        for spec, _action in self.actions.specs():
+            if spec.opens:
+                on(spec.name, self.go_chosen)
+
+    def _keep(self, _changes: object) -> None:
+        """From the first book on, look after it: a moment later, when its Home has been drawn."""
+        self.context.book_changed.disconnect(self._keep)
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._begin_keeping)
+
+    def _begin_keeping(self) -> None:
+        from desktop_app.ui.keeper import Keeper  # noqa: PLC0415 - after the first paint
+
+        self._keeper = Keeper(self.context, self.window, self.books)
+
+    @property
+    def keeping(self) -> bool:
+        """Whether the open book is looked after already."""
+        return self._keeper is not None
 
     # Going ----------------------------------------------------------------------------------------------
 
@@ -120,12 +144,22 @@ class Program(QObject):
         """Show the settings."""
         self._go("settings")
 
+    def go_chosen(self) -> None:
+        """Show the page that the chosen action opens."""
+        chosen = self.sender()
+        self._go(next(spec.opens for spec, action in self.actions.specs() if action is chosen))
+
     def find(self) -> None:
         """Go to the page's filter, where it has one."""
         page = self.window.pages.currentWidget()
         focus_filter = getattr(page, "focus_filter", None)
         if callable(focus_filter):
             focus_filter()
+
+    def open_help(self) -> None:
+        """Show what the help says about the page that is shown."""
+        if self.window.page != "help":
+            self.window.go("help", topic_of(self.window.page))
 
     def choose_files(self) -> None:
         """Ask for files and look at them on the import page."""
@@ -238,8 +272,11 @@ class Program(QObject):
             "redo",
         ):
             self.actions[name].setEnabled(there)
-        for name in ("go_home", "go_sessions", "go_import", "go_settings"):
+        for name in ("back_up", "move_book", "open_anew"):
             self.actions[name].setEnabled(there)
+        for spec, action in self.actions.specs():
+            if spec.opens or spec.name.startswith("go_"):
+                action.setEnabled(there)
         self.actions["demo_discard"].setEnabled(self.context.is_demo)
 
     # Look and language ----------------------------------------------------------------------------------
@@ -310,7 +347,7 @@ def run_window(book: Path | None) -> int:
     application.aboutToQuit.connect(program.close)
     program.window.show()
     program.books.open_first(wanted, asked=book is not None)
-    QTimer.singleShot(400, load_ahead)
+    QTimer.singleShot(_AFTER_PAINT_MS, load_ahead)
     picture = os.environ.get(PICTURE_VARIABLE)
     if picture:
         _Picture(program, Path(picture))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.store.check import Fault
+    from desktop_app.store.database import Book
     from desktop_app.store.queries.conservation import Difference
     from desktop_app.store.results import Progress
 
@@ -43,16 +44,21 @@ def check_book(path: Path, progress: Progress | None = None) -> CheckReport:
     Raises what opening a book raises.
     """
     with open_book(path) as book:
-        currency = book.settings.currency
-        decimals = book.decimals(currency)
-        faults = tuple(check(book))
-        if faults:
-            return CheckReport(currency=currency, decimals=decimals, faults=faults, figures_checked=False)
-        book.refresh(progress)
-        return CheckReport(
-            currency=currency,
-            decimals=decimals,
-            faults=faults,
-            unbalanced=tuple(conservation(book)),
-            outdated=tuple(rebuild_differences(book)),
-        )
+        return check_open_book(book, progress)
+
+
+def check_open_book(book: Book, progress: Progress | None = None) -> CheckReport:
+    """Check a book that is open, as `check_book` does."""
+    currency = book.settings.currency
+    decimals = book.decimals(currency)
+    faults = tuple(check(book))
+    if faults:
+        return CheckReport(currency=currency, decimals=decimals, faults=faults, figures_checked=False)
+    book.refresh(progress)
+    return CheckReport(
+        currency=currency,
+        decimals=decimals,
+        faults=faults,
+        unbalanced=tuple(conservation(book)),
+        outdated=tuple(rebuild_differences(book)),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.usecases.keeping import back_up_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,11 +59,15 @@ def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) ->
     )
 
 
-def bring_in(book: Book, preview: Preview) -> list[ImportReport]:
-    """Write what was previewed, as one step. Raises as `Book.write` does."""
+def bring_in(book: Book, preview: Preview, *, confirmed: bool = False) -> list[ImportReport]:
+    """Write what was previewed, as one step, with a backup before it where there is anything to back up.
+
+    Raises ClosedMonthError unless `confirmed`, as `Book.write` and `keeping.back_up_now` do.
+    """
     from desktop_app.usecases.importing import apply_import  # noqa: PLC0415 - as above
 
-    return apply_import(book, list(preview.plans))
+    back_up_if_changed(book)
+    return apply_import(book, list(preview.plans), confirmed=confirmed)
 
 
 def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.store import backup, moving
 from desktop_app.store.errors import BookFileError
+from desktop_app.store.evidence_files import evidence_folder
 from desktop_app.store.place import place_of
 from desktop_app.store.thinning import thin
 from desktop_app.usecases.books import open_book
@@ -126,6 +128,17 @@ def move_book(book: Path, folder: Path) -> Path:
     Raises as `moving.move` does.
     """
     return moving.move(book, folder)
+
+
+def discard_book(book: Path) -> None:
+    """Delete a closed book for good, with its evidence and backups: for the demo book alone.
+
+    Raises OSError.
+    """
+    book.unlink(missing_ok=True)
+    for folder in (evidence_folder(book), usual_folder(book)):
+        if folder.is_dir():
+            shutil.rmtree(folder)
 
 
 def _operations(book: Book) -> int:

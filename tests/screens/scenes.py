@@ -13,6 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.crash import CrashDialog, describe
 from desktop_app.ui.dialogs.palette import Palette
 from desktop_app.ui.dialogs.progress import Progress
+from desktop_app.usecases.keeping import back_up_now
 from desktop_app.usecases.sessions import sessions_view
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ def welcome_refused(stage: Stage) -> None:
 
 def page(name: str, what: object = None) -> Step:
     return lambda stage: stage.go(name, what)
+
+
+def backed_up(stage: Stage) -> None:
+    """Some backups of the book as it is."""
+    desk = stage.program.context.desk
+    if desk is not None:
+        for _time in range(3):
+            desk.do(back_up_now).result()
+    stage.go("settings", "backups")
 
 
 def busy(name: str) -> Step:
@@ -250,6 +260,10 @@ SCENES: Final = (
     Scene("history-long", "history", "long", page("history")),
     Scene("settings", "settings", "demo", page("settings")),
     Scene("settings-long", "settings", "long", page("settings")),
+    Scene("settings-book", "settings", "long", page("settings", "book")),
+    Scene("settings-backups", "settings", "long", backed_up),
+    Scene("settings-no-backup", "settings", "empty", page("settings", "backups")),
+    Scene("trouble", "settings", "demo", page("trouble", PermissionError(5, "I/O error", "王家.bozhang"))),
     Scene("import-empty", "import", "demo", page("import")),
     Scene("toast", "messages", "demo", toast, tidy=hush),
     Scene("toast-long", "messages", "demo", long_toast, tidy=hush),
@@ -271,5 +285,6 @@ SCENES: Final = (
 def scenes_of(folder: Path) -> tuple[Scene, ...]:
     """Every scene; those that need files find them in `folder`."""
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
+    from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
 
-    return tuple(sorted((*SCENES, *import_scenes(folder)), key=lambda scene: scene.book))
+    return tuple(sorted((*SCENES, *record_scenes(), *import_scenes(folder)), key=lambda scene: scene.book))

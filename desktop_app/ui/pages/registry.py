@@ -27,10 +27,19 @@ class PlaceSpec:
 
 PLACES: Final = (
     PlaceSpec("home", N_("Home"), "home", ("home",)),
-    PlaceSpec("sessions", N_("Sessions"), "sessions", ("sessions", "session")),
+    PlaceSpec("sessions", N_("Sessions"), "sessions", ("sessions", "session", "session_records")),
+    PlaceSpec("orders", N_("Sales orders"), "orders", ("orders",)),
+    PlaceSpec("products", N_("Products"), "products", ("products",)),
+    PlaceSpec("lots", N_("Stock"), "stock", ("lots", "stock_entries", "repacks")),
+    PlaceSpec("promotion", N_("Promotion"), "promotion", ("promotion",)),
+    PlaceSpec("freight", N_("Freight"), "freight", ("freight",)),
+    PlaceSpec("returns", N_("Returns"), "returns", ("returns",)),
+    PlaceSpec("rates", N_("Rates"), "rates", ("rates",)),
+    PlaceSpec("overheads", N_("Overheads"), "reports", ("overheads", "training")),
+    PlaceSpec("accounts", N_("Accounts"), "folder", ("accounts", "settlements", "payouts")),
     PlaceSpec("import", N_("Import"), "import", ("import",), at_foot=True),
     PlaceSpec("history", N_("History"), "history", ("history",), at_foot=True),
-    PlaceSpec("settings", N_("Settings"), "settings", ("settings",), at_foot=True),
+    PlaceSpec("settings", N_("Settings"), "settings", ("settings", "trouble"), at_foot=True),
 )
 
 
@@ -39,11 +48,30 @@ def make_page(name: str, context: Context) -> QWidget:
 
     Raises KeyError for a name that no page has.
     """
-    module, maker = _MAKERS[name]
-    return getattr(import_module(f"desktop_app.ui.pages.{module}"), maker)(context)  # type: ignore[no-any-return]
+    module, maker, *given = _MAKERS[name]
+    return getattr(import_module(f"desktop_app.ui.pages.{module}"), maker)(context, *given)  # type: ignore[no-any-return]
 
 
-_MAKERS: Final = {
+_RECORDS: Final = (
+    "orders",
+    "products",
+    "lots",
+    "stock_entries",
+    "repacks",
+    "promotion",
+    "freight",
+    "returns",
+    "rates",
+    "overheads",
+    "training",
+    "accounts",
+    "settlements",
+    "payouts",
+    "session_records",
+)
+"""Pages that are the table of one kind of record."""
+_MAKERS: Final[dict[str, tuple[str, ...]]] = {
+    **{name: ("records", "RecordsPage", name) for name in _RECORDS},
     "welcome": ("welcome", "WelcomePage"),
     "home": ("home", "HomePage"),
     "sessions": ("sessions", "SessionsPage"),
@@ -51,4 +79,6 @@ _MAKERS: Final = {
     "import": ("import_files", "ImportPage"),
     "history": ("history", "HistoryPage"),
     "settings": ("settings", "SettingsPage"),
+    "help": ("help", "HelpPage"),
+    "trouble": ("trouble", "TroublePage"),
 }

@@ -1,28 +1,29 @@
-"""Settings of the person on this machine: language, look, text size, colours of gain and loss."""
+"""Settings: how it looks to this person, the open book, its backups."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout
 
-from desktop_app import i18n
 from desktop_app.i18n import N_, _
-from desktop_app.ui.theme.tokens import GainColours, Look, Space
-from desktop_app.ui.widgets.basic import Card, label, row
-from desktop_app.ui.widgets.page import Page
+from desktop_app.ui.settings_parts.backups import BackupSettings
+from desktop_app.ui.settings_parts.book import BookSettingsPart
+from desktop_app.ui.settings_parts.look import LookSettings
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.page import Page, make_tight
 
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
+    from desktop_app.ui.settings_parts.part import SettingsPart
 
-WIDEST: Final = 880
-SCALES: Final = (90, 100, 115, 130)
-_LOOKS: Final = ((Look.SYSTEM, N_("As the system")), (Look.LIGHT, N_("Light")), (Look.DARK, N_("Dark")))
-_GAINS: Final = (
-    (GainColours.BLUE_ORANGE, N_("Gain blue, loss orange")),
-    (GainColours.RED_GREEN, N_("Gain red, loss green")),
-    (GainColours.GREEN_RED, N_("Gain green, loss red")),
+PARTS: Final = (
+    ("look", N_("Language and look"), LookSettings),
+    ("book", N_("This book"), BookSettingsPart),
+    ("backups", N_("Backups"), BackupSettings),
 )
+"""The parts by name, each with its title and what shows it."""
 
 
 class SettingsPage(Page):
@@ -30,93 +31,54 @@ class SettingsPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.look)
-        self._context = context
-        self._card = Card(padding=Space.XL, spacing=Space.M)
-        self._grid = QGridLayout()
-        self._grid.setVerticalSpacing(Space.L)
-        self._grid.setHorizontalSpacing(Space.XXL)
-        self._grid.setColumnStretch(1, 1)
-        self._names = [label("", "body") for _row in range(4)]
-        self.languages = self._choices(0, len(i18n.LANGUAGES))
-        self.looks = self._choices(1, len(_LOOKS))
-        self.scales = self._choices(2, len(SCALES))
-        self.gains = self._choices(3, len(_GAINS))
-        self._card.body.addLayout(self._grid)
-        self._book = label("", "sub", wrap=True)
-        about = Card(padding=Space.XL)
-        about.body.addWidget(self._book)
+        self._parts: dict[str, SettingsPart] = {}
+        self._chips = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        make_tight(self._stack)
+        line = row(spacing=Space.S)
+        for at, (name, _title, make) in enumerate(PARTS):
+            chip = QPushButton()
+            chip.setProperty("kind", "chip")
+            chip.setCheckable(True)
+            self._chips.addButton(chip, at)
+            line.addWidget(chip)
+            part = make(context)
+            self._parts[name] = part
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setWidget(part)
+            self._stack.addWidget(area)
+        line.addStretch(1)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(Space.L)
-        for card in (self._card, about):
-            card.setMaximumWidth(context.look.px(WIDEST))
-            outer.addWidget(card)
-        outer.addStretch(1)
-        self.languages.idClicked.connect(self._choose_language)
-        self.looks.idClicked.connect(self._choose_look)
-        self.scales.idClicked.connect(self._choose_scale)
-        self.gains.idClicked.connect(self._choose_gains)
+        outer.addLayout(line)
+        outer.addWidget(self._stack, 1)
+        self._chips.idClicked.connect(self._choose)
+        self._chips.button(0).setChecked(True)
+        context.kept_elsewhere.connect(self._again)
         self.retranslate()
 
     def enter(self, what: object) -> None:
-        """Show the choices in force."""
-        settings = self._context.settings
-        self.languages.button(i18n.LANGUAGES.index(i18n.language())).setChecked(True)
-        look = settings.look if settings.look in set(Look) else Look.SYSTEM
-        self.looks.button([choice for choice, _text in _LOOKS].index(Look(look))).setChecked(True)
-        nearest = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - settings.font_scale))
-        self.scales.button(nearest).setChecked(True)
-        gains = self._context.remembered("look").get("gains")
-        chosen = GainColours(gains) if gains in set(GainColours) else GainColours.BLUE_ORANGE
-        self.gains.button([choice for choice, _text in _GAINS].index(chosen)).setChecked(True)
-        self._name_book()
+        """Show a part by its name, else the one shown before."""
+        names = [name for name, _title, _make in PARTS]
+        if isinstance(what, str) and what in names:
+            self._chips.button(names.index(what)).setChecked(True)
+        self._choose(self._chips.checkedId())
         self.show_content()
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.header.set_title(_("Settings"), _("Each choice works at once"))
-        self._name_book()
-        texts = (_("Language"), _("Look"), _("Text size"), _("Colours"))
-        for name, text in zip(self._names, texts, strict=True):
-            name.setText(text)
-        for at, language in enumerate(("中文", "English")):
-            self.languages.button(at).setText(language)
-        for at, (_look, text) in enumerate(_LOOKS):
-            self.looks.button(at).setText(_(text))
-        for at, scale in enumerate(SCALES):
-            self.scales.button(at).setText(f"{scale}%")
-        for at, (_gain, text) in enumerate(_GAINS):
-            self.gains.button(at).setText(_(text))
+        for at, (_name, title, _make) in enumerate(PARTS):
+            self._chips.button(at).setText(_(title))
+        for part in self._parts.values():
+            part.retranslate()
 
-    def _name_book(self) -> None:
-        desk = self._context.desk
-        self._book.setText(_("This book: {path}").format(path=desk.path) if desk else "")
+    def _choose(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self._parts[PARTS[at][0]].enter()
 
-    def _choices(self, line: int, number: int) -> QButtonGroup:
-        group = QButtonGroup(self)
-        chips = row(spacing=Space.S)
-        for at in range(number):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            group.addButton(chip, at)
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        self._grid.addWidget(self._names[line], line, 0)
-        self._grid.addLayout(chips, line, 1)
-        return group
-
-    def _choose_language(self, at: int) -> None:
-        self._context.speak(i18n.LANGUAGES[at])
-
-    def _choose_look(self, at: int) -> None:
-        self._context.change_settings(look=_LOOKS[at][0].value)
-        self.look.choose(look=_LOOKS[at][0])
-
-    def _choose_scale(self, at: int) -> None:
-        self._context.change_settings(font_scale=SCALES[at])
-        self.look.choose(scale=SCALES[at] / 100)
-
-    def _choose_gains(self, at: int) -> None:
-        self._context.remember("look", {"gains": _GAINS[at][0].value})
-        self.look.choose(gains=_GAINS[at][0])
+    def _again(self) -> None:
+        if self.isVisible():
+            self._choose(self._chips.checkedId())

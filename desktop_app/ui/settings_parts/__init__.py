@@ -1,0 +1,1 @@
+"""The parts of the settings page, each with its own card."""
