@@ -72,9 +72,9 @@ class Drafts:
             self._kept = rest
             self._write()
 
-    def close(self) -> None:
-        """Finish what is being written."""
-        self._writer.shutdown(wait=True)
+    def finish(self) -> None:
+        """Wait until what is kept is on the disk."""
+        self._writer.submit(_nothing).result()
 
     def _write(self) -> None:
         self._writer.submit(_write, self._file, list(self._kept))
@@ -118,6 +118,10 @@ def _kept(item: Any) -> Kept | None:
         return Kept(name, None, when, texts)
     whole = isinstance(key, list) and all(isinstance(part, str) for part in key)
     return Kept(name, tuple(key), when, texts) if whole else None
+
+
+def _nothing() -> None:
+    """Comes to its turn after what was written before."""
 
 
 def _write(file: Path, kept: list[Kept]) -> None:

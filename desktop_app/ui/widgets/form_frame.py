@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -56,6 +57,10 @@ class FormFrame(Card):
         self._buttons.addWidget(self.another_button)
         self._buttons.addStretch(1)
         self.body.addLayout(self._buttons)
+        before = [self.offer.take, self.offer.drop]
+        after = [self.closed.refuse, self.closed.agree, self.save_button, self.another_button]
+        for one, following in pairwise([*before, *self.sheet.stops(), *after, self.close_button]):
+            self.setTabOrder(one, following)
         context.look.changed.connect(self._tint)
         self._tint()
 

@@ -367,6 +367,8 @@ class RecordForm(FormFrame):
         """Forget all of another book; what is shown of this one is read anew, unless it is being typed in."""
         if changes is None:
             self._keep()
+            if self._drafts is not None:
+                self._drafts.finish()
             self._drafts, self._ready = None, False
             self.offer.say(None)
         elif self._ready and self.isVisible() and not self.is_dirty and self._key is not None:

@@ -43,6 +43,7 @@ class Line(QLineEdit):
         self._tail.hide()
         self._whole_tail = ""
         self._button: QPushButton | None = None
+        self.setProperty("wrong", "false")
         self.setMaxLength(LONGEST)
 
     @property
@@ -89,8 +90,8 @@ class Line(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass Enter on, tell of arrows, and do the rest as a line does."""
-        if event.key() in _ENTER:
+        """Pass Enter and Esc on, unless they are the input method's; tell of arrows; do the rest as a line does."""
+        if event.key() in _ENTER or event.key() == Qt.Key.Key_Escape:
             event.setAccepted(self.composing)
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not event.modifiers():
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)

@@ -75,6 +75,7 @@ class FieldSheet(QScrollArea):
         whole.addStretch(1)
         self._rest_keys = [field.key for field in rest]
         self.setWidget(inside)
+        self._rearrange()
 
     def _grid(self, fields: Sequence[Field]) -> QWidget:
         holder = QWidget()
@@ -114,6 +115,12 @@ class FieldSheet(QScrollArea):
         """Take no typing, as while a record is being saved."""
         for block in self.blocks.values():
             block.editor.set_locked(locked=locked)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, from the top down."""
+        usual = [block.editor.line for key, block in self.blocks.items() if key not in self._rest_keys]
+        rare = [self.blocks[key].editor.line for key in self._rest_keys]
+        return [*usual, self.more, *rare]
 
     def go_to(self, key: str) -> None:
         """Put the focus into a field, unfolding what hides it."""

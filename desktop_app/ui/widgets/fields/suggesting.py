@@ -183,10 +183,14 @@ class WordEditor(SuggestEditor):
         self.offer([word for _rank, word in ranked] if typed else list(self._words))
 
 
+_ORDER: Final = (0, 1, 3, 2, 4)
+"""Places of the five ranks of a match: among a few words, initials tell more than letters in the middle."""
+
+
 def _rank(typed: str, word: Word) -> int | None:
     """How well a word fits what is typed, 0 best; None where it does not."""
-    names = (word.key, word.label, word.note, *word.words)
-    return min((rank for name in names if (rank := match_rank(typed, name)) is not None), default=None)
+    ranks = [match_rank(typed, name) for name in (word.key, word.label, word.note, *word.words)]
+    return min((_ORDER[rank] for rank in ranks if rank is not None), default=None)
 
 
 class ReferenceEditor(SuggestEditor):
