@@ -152,4 +152,7 @@ class Stage:
         busy = getattr(page, "_busy_timer", None)
         if busy is not None and busy.isActive():
             return False
+        dialog = self.application.activeModalWidget()
+        if not getattr(page, "is_calm", True) or not getattr(dialog, "is_calm", True):
+            return False
         return not any(chart._timer.isActive() for chart in page.findChildren(Chart) if chart.isVisible())

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _
-from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import HintButton, label, row
 
 if TYPE_CHECKING:
@@ -18,8 +29,46 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
     from desktop_app.usecases.records.layout import Field
 
-_ROWS = 11
+_ROWS = 12
+_ROW = 28
 _KEY = Qt.ItemDataRole.UserRole
+
+
+class _Lines(QStyledItemDelegate):
+    """A box that is marked where the column is shown, then its heading."""
+
+    def __init__(self, look: LookInForce, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        """Rows of one height."""
+        return QSize(120, self._look.px(_ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """Draw one column."""
+        tokens = self._look.tokens
+        rect = QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent_soft))
+            painter.drawRoundedRect(rect.adjusted(0, 1, -1, -1), 6, 6)
+        size = self._look.px(16)
+        box = QRect(rect.left() + Space.S, rect.center().y() - size // 2, size, size)
+        marked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+        painter.setPen(QColor(tokens.accent if marked else tokens.control))
+        painter.setBrush(QColor(tokens.accent_soft if marked else tokens.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        if marked:
+            self._look.icon("check", strong=True).paint(painter, box)
+        painter.setPen(QColor(tokens.text))
+        painter.setFont(font(Size.TABLE, scale=self._look.scale))
+        room = rect.adjusted(size + 2 * Space.S, 0, -Space.S, 0)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
 
 
 class ColumnsDialog(QDialog):
@@ -40,7 +89,8 @@ class ColumnsDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Columns"))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self.list.setFixedHeight(look.px(30) * _ROWS)
+        self.list.setItemDelegate(_Lines(look, self))
+        self.list.setFixedHeight(look.px(_ROW) * _ROWS)
         self.up, self.down = HintButton(look), HintButton(look)
         for button, text, keys, slot in (
             (self.up, _("Up"), "Alt+Up", self._up),

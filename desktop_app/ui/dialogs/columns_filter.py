@@ -11,7 +11,7 @@ from desktop_app.i18n import N_, _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
 from desktop_app.ui.widgets.fields.make import make_editor
-from desktop_app.usecases.records.rows import Condition, Operator, Query, first_rows
+from desktop_app.usecases.records.rows import Condition, FilterTextError, Operator, Query, first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,11 @@ class ColumnFilter(QDialog):
         self.accept()
 
     def _unreadable(self, error: BaseException) -> None:
-        self._say(self._context.words_of(error)[1])
+        if isinstance(error, FilterTextError):
+            text = _("“{text}” cannot be read as “{field}”")
+            self._say(text.format(text=error.text, field=self._field.heading))
+        else:
+            self._say(self._context.words_of(error)[1])
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)

@@ -147,6 +147,11 @@ class RecordModel(QAbstractTableModel):
         self.fields = fields_of(self.kind)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.fields) - 1)
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether no rows are about to be asked for."""
+        return not self._timer.isActive()
+
     # Rows -----------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _ROOT) -> int:

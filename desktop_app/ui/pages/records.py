@@ -125,6 +125,11 @@ class RecordsPage(Page):
         if self._asked:
             self._again()
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether nothing is about to be asked of the book."""
+        return self.narrowing.is_calm and self.foot.is_calm and self.model.is_calm
+
     def focus_filter(self) -> None:
         """Go to the filter."""
         self.filter.setFocus()
@@ -207,6 +212,7 @@ class RecordsPage(Page):
     # What comes -----------------------------------------------------------------------------------------
 
     def _began(self) -> None:
+        self.table.begin()
         if self.model.rowCount():
             self._show_shelf()
         self.foot.shown_changed()
@@ -231,7 +237,10 @@ class RecordsPage(Page):
     def _show_shelf(self) -> None:
         """Show rows, or why there are none."""
         form_is_open = self.form is not None and not self.form.isHidden()
-        if not self.model.rowCount() and not self.narrowing.is_narrowed and not form_is_open:
+        is_empty = not self.model.rowCount() and not self.narrowing.is_narrowed and not form_is_open
+        self.new.setVisible(not is_empty)  # the empty page has this button in its middle
+        self.filter.setVisible(not is_empty)
+        if is_empty:
             self.show_empty()
             return
         if not self.model.rowCount():

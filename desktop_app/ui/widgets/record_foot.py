@@ -90,7 +90,7 @@ class RecordFoot(QWidget):
         chosen = self._table.selected_count()
         known = formats.count(count) if self._model.is_whole else f"{formats.count(count)}+"
         self.count.setText(_("{count} rows").format(count=known))
-        self.chosen_count.setText(_("{count} selected").format(count=formats.count(chosen)))
+        self.chosen_count.setText(_("{count} rows selected").format(count=formats.count(chosen)))
         self._lines[1].setVisible(chosen >= SEVERAL)
 
     def _ask(self) -> None:

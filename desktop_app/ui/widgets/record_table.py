@@ -67,7 +67,7 @@ class RecordTable(Table):
         self.setModel(model)
         self._sized: set[str] = set()
         """Columns whose width a person has chosen."""
-        self._measured_once = False
+        self._column = 0
         self._is_fitting = False
         self._bubble = label("", "error", wrap=True)
         self._bubble.setParent(self.viewport())
@@ -120,7 +120,7 @@ class RecordTable(Table):
 
     def find_again(self, listed: Listed) -> None:
         """Put current row and selection back after reading anew."""
-        column = max(self.currentIndex().column(), self.first_column())
+        column = self._here
         selection = self.selectionModel()
         if listed.current >= 0 and self.currentIndex().row() != listed.current:
             index = self.records.index(listed.current, column)
@@ -133,12 +133,22 @@ class RecordTable(Table):
                 wanted.select(self.records.index(first, 0), self.records.index(last, last_column))
             selection.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def begin(self) -> None:
+        """Stand in the first row of another list, in the column one was in, with nothing selected."""
+        if self.records.rowCount() and not self.currentIndex().isValid():
+            index = self.records.index(0, self._here)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def go_to(self, row: int) -> None:
         """Make a row the current one, in the column one is in."""
         if 0 <= row < self.records.rowCount():
-            column = max(self.currentIndex().column(), self.first_column())
-            self.setCurrentIndex(self.records.index(row, column))
+            self.setCurrentIndex(self.records.index(row, self._here))
             self.scrollTo(self.currentIndex())
+
+    @property
+    def _here(self) -> int:
+        """The column one is in, or was in last."""
+        return self._column if not self.isColumnHidden(self._column) else self.first_column()
 
     def go_to_cell(self, row_id: int, field: str) -> None:
         """Make a cell the current one; where its row is no longer listed, stay."""
@@ -225,7 +235,9 @@ class RecordTable(Table):
             if any(field.key in row.tones for row in rows[:_PILLS]):
                 wanted += Space.L
             if not field.is_figure:
-                wanted = min(wanted, self._look.px(WIDEST_KEY if field.is_key else WIDEST_TEXT))
+                wanted = min(
+                    wanted, self._look.px(WIDEST_KEY if field.is_key or field.refers_to else WIDEST_TEXT)
+                )
             if wanted > self.columnWidth(column):
                 self.setColumnWidth(column, wanted)
         self._is_fitting = False
@@ -350,7 +362,9 @@ class RecordTable(Table):
     def _chosen(self, *_what: object) -> None:
         self._calm.start()
 
-    def _current_moved(self, *_what: QModelIndex) -> None:
+    def _current_moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self._column = current.column()
         self._show_problem()
         self._calm.start()
 
