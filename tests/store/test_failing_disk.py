@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from desktop_app.store import Book
 from desktop_app.store.check import check
 from desktop_app.store.errors import CommandAlreadyDoneError
 from tests.store.making import furnish, sale
+from tests.tools import require_tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,6 @@ for number in range(3):
 """
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 @pytest.mark.parametrize("call", ["fdatasync,fsync", "pwrite64", "ftruncate"])
 @pytest.mark.parametrize("when", [1, 2, 3, 5, 8])
 def test_an_error_while_saving_stops_the_book_and_a_retry_does_not_double(
@@ -48,7 +47,7 @@ def test_an_error_while_saving_stops_the_book_and_a_retry_does_not_double(
     with Book.create(path) as book:
         furnish(book)
     inject = f"inject={call}:error=EIO:when={when}+"
-    traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
+    traced = [require_tool("strace"), "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
     ran = subprocess.run(
         [*traced, sys.executable, "-c", WRITE, str(path)],
         capture_output=True,
