@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
     def _show(self, name: str, what: object) -> None:
         page = self.page_named(name)
         self.pages.setCurrentWidget(page)
-        self.rail.setVisible(name != "welcome")
+        self.rail.setVisible(name != "welcome" and self.context.desk is not None)
         self.rail.choose(next((place.name for place in PLACES if name in place.pages), ""))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         cast("Shown", page).enter(what)

@@ -12,7 +12,9 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QListView
 
+from desktop_app.store.errors import ClosedMonthError
 from desktop_app.ui.widgets.fields.pick import Pick
+from desktop_app.usecases.form import store_form
 from tests.screens.stage import Stage
 from tests.ui.form_book import CTRL, NOW, FormStage, make_form_book
 
@@ -147,19 +149,17 @@ def test_the_toast_takes_it_back(sale: FormStage) -> None:
 def test_a_save_whose_answer_was_lost_is_not_done_twice(
     sale: FormStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desktop_app.ui.widgets import record_form  # noqa: PLC0415
-
-    real = record_form.store_form
+    real = store_form
 
     def lost(*args: Any, **kwargs: Any) -> None:
         real(*args, **kwargs)
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(record_form, "store_form", lost)
+    monkeypatch.setattr("desktop_app.ui.widgets.record_form.store_form", lost)
     sale.press(Qt.Key.Key_Return)
     assert sale.form.wrong.isVisible()
     assert sale.saved == []
-    monkeypatch.setattr(record_form, "store_form", real)
+    monkeypatch.setattr("desktop_app.ui.widgets.record_form.store_form", real)
     sale.press(Qt.Key.Key_Return)
     assert sale.saved == [("TH1", "O-1", 1)]
     assert len(sale.records()) == 1
@@ -262,18 +262,16 @@ def test_more_than_is_on_hand_is_said_and_kept(sale: FormStage) -> None:
 
 
 def test_a_closed_month_is_asked_about_once(sale: FormStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_app.ui.widgets import record_form  # noqa: PLC0415
-
-    real = record_form.store_form
+    real = store_form
     asked: list[bool] = []
 
     def closed(book: Any, *, entry: Any, **rest: Any) -> Any:
         asked.append(entry.confirmed)
         if not entry.confirmed:
-            raise record_form.ClosedMonthError({"2026-10": 1})
+            raise ClosedMonthError({"2026-10": 1})
         return real(book, entry=entry, **rest)
 
-    monkeypatch.setattr(record_form, "store_form", closed)
+    monkeypatch.setattr("desktop_app.ui.widgets.record_form.store_form", closed)
     sale.press(Qt.Key.Key_Return)
     assert sale.form.closed.isVisible()
     assert sale.form.closed.refuse.hasFocus()
@@ -301,8 +299,9 @@ def test_tab_goes_from_the_top_down(form_stage: Callable[..., FormStage]) -> Non
     for _press in range(len(shown.form.sheet.blocks) + 1):
         at = QApplication.focusWidget()
         assert at is not None
-        corner = at.mapTo(shown.form.sheet.widget(), QPoint(0, 0))
-        places.append((corner.y(), corner.x()))
+        corner = at.mapTo(shown.form.sheet, QPoint(0, 0))
+        scrolled = shown.form.sheet.verticalScrollBar().value()
+        places.append((corner.y() + scrolled, corner.x()))
         QTest.keyClick(at, Qt.Key.Key_Tab)
     assert places == sorted(places)
 
@@ -345,15 +344,16 @@ def test_a_product_is_found_by_its_initials_and_enter_only_takes_it(
     QTest.keyClicks(line, "sb")
     shown.stage.settle()
     editor: Any = shown.form.sheet.blocks["sku"].editor
-    assert editor.offered.current.label == "柿饼礼盒"
+    popup = editor.offered
+    assert popup.current.label == "柿饼礼盒"
     shown.press(Qt.Key.Key_Return)
     assert line.text() == "GG"
-    assert editor.offered is None
+    assert not popup.isVisible()
     assert shown.form.sheet.blocks["quantity"].beneath.isVisible() is False
     shown.press(Qt.Key.Key_Down)
-    assert editor.offered.list.model().rowCount() == 2
+    assert popup.list.model().rowCount() == 2
     shown.press(Qt.Key.Key_Escape)
-    assert (editor.offered, shown.left) == (None, 0)
+    assert (popup.isVisible(), shown.left) == (False, 0)
 
 
 def test_a_code_is_found_in_chinese_pinyin_and_english(form_stage: Callable[..., FormStage]) -> None:

@@ -90,7 +90,7 @@ class Line(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass Enter and Esc on, unless they are the input method's; tell of arrows; do the rest as a line does."""
+        """Pass Enter and Esc on, unless an input method has them; tell of arrows; else do as a line does."""
         if event.key() in _ENTER or event.key() == Qt.Key.Key_Escape:
             event.setAccepted(self.composing)
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not event.modifiers():
