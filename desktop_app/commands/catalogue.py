@@ -60,6 +60,14 @@ COMMANDS: Final = (
         "SCHEME.json --base FIGURE [--measure NAME=FIGURE …] [--units COUNT@COST …] [--json]",
         N_("what a subsidy scheme gives for a figure, step by step"),
     ),
+    Command(
+        "claim",
+        "claim",
+        "BOOK SCHEME… --from DAY --to DAY --out FOLDER [--freeze] [--json]",
+        N_("work a claim out and write its pack"),
+    ),
+    Command("fill", "fill", "BOOK CLAIM FORM OUT", N_("fill a county's own form from a claim")),
+    Command("applicant", "applicant", "BOOK show|set KEY=VALUE…", N_("who applies, as forms ask for it")),
     Command("capital", "capital", "AMOUNT", N_("write an amount in capitals, 人民币 before it")),
 )
 """Every command, in the order in which they are listed."""

@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.i18n import _
-from desktop_app.reports import form_text, store_error_text, subsidy_error_text
+from desktop_app.reports import claim_error_text, form_text, store_error_text, subsidy_error_text
 from desktop_app.reports.refusal_text import file_fault_text
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ SENTENCES: Final[Mapping[str, Words]] = {
     "FileNotWrittenError": _not_written,
     **store_error_text.SENTENCES,
     **subsidy_error_text.SENTENCES,
+    **claim_error_text.SENTENCES,
     **form_text.SENTENCES,
 }
 """How each class of error says itself, by its name: reports know no room that raises them."""

@@ -45,9 +45,24 @@ def begin_claim(
 ) -> Claim:
     """Begin a draft over schemes of one issuer and a period, both days included, and return it.
 
-    A draft of the same schemes and period that is there already is taken up again. `measures` are texts
-    NAME=FIGURE for what the schemes declare as inputs, or `received`. Raises UnknownSchemeError,
-    ClaimSetupError, and what writing raises.
+    Raises as `plan_claim`, and what writing raises.
+    """
+    return keep_draft(book, plan_claim(book, schemes, from_on, to_on, measures=measures, readings=readings))
+
+
+def plan_claim(
+    book: Book,
+    schemes: Sequence[str],
+    from_on: date,
+    to_on: date,
+    *,
+    measures: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+) -> Claim:
+    """Return a draft that is not in the book yet; one of the same schemes and period is taken up again.
+
+    `measures` are texts NAME=FIGURE for what the schemes declare as inputs, or `received`; `readings` is
+    `slab` or `marginal` by scheme. Raises UnknownSchemeError, ClaimSetupError.
     """
     names = tuple(dict.fromkeys(schemes))
     if not names:
@@ -66,14 +81,15 @@ def begin_claim(
     found = _draft_of(book, names, from_on, to_on)
     if found is None:
         inputs = ClaimInputs(schemes=names, measures=given, readings=chosen)
-        claim = _new(book, inputs, from_on, to_on, issuers.pop())
-    else:
-        merged = {name: {**found.inputs.measures.get(name, {}), **given.get(name, {})} for name in names}
-        inputs = replace(found.inputs, measures=merged, readings={**found.inputs.readings, **chosen})
-        claim = replace(found, inputs=inputs)
-        if inputs == found.inputs:
-            return found
-    _save(book, claim, CHANGE if found else BEGIN)
+        return _new(book, inputs, from_on, to_on, issuers.pop())
+    merged = {name: {**found.inputs.measures.get(name, {}), **given.get(name, {})} for name in names}
+    inputs = replace(found.inputs, measures=merged, readings={**found.inputs.readings, **chosen})
+    return replace(found, inputs=inputs)
+
+
+def keep_draft(book: Book, claim: Claim) -> Claim:
+    """Write a draft into the book and return it. Raises what writing raises."""
+    _save(book, claim, BEGIN if book.row("claims", claim.claim, claim.version) is None else CHANGE)
     return read_claim(book, claim.number)
 
 

@@ -8,6 +8,7 @@ from desktop_app.domain.claims.facts import ClaimFacts
 from desktop_app.domain.subsidy.words import Currency
 from desktop_app.store.queries.claim_costs import costs_paid
 from desktop_app.store.queries.claim_facts import FactReader, rates_of, trial_span, trials_of
+from desktop_app.store.queries.claim_money import settlements_of, training_of
 from desktop_app.store.queries.statements import By, statements
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def gather(
     lines.update(reader.lines_by_id(carried - lines.keys()))
     trials = trials_of(book)
     first, last = trial_span(trials, from_on, to_on)
-    report = statements(book, by=By.SESSION, start=first, end=last, today=cut_off_on)
+    report = statements(book, by=By.SESSION, today=cut_off_on)
+    # All there were: what a course led to may lie after the period.
+    sessions = reader.sessions(report.rows)
     rates = rates_of(book)
     facts = tuple(lines.values())
     codes = {*rates, *Currency, book.settings.currency, *(line.currency for line in facts)}
@@ -53,8 +56,9 @@ def gather(
         lines=facts,
         legs=tuple(legs),
         costs=tuple(costs),
-        sessions=tuple(reader.sessions(report.rows, first, last)),
+        sessions=tuple(one for one in sessions if first <= one.on <= last),
         trials=tuple(trials),
-        training=tuple(book.iterate("training")),
+        training=tuple(training_of(book, sessions)),
+        settlements=tuple(settlements_of(book, from_on, to_on)),
         inputs=inputs or {},
     )

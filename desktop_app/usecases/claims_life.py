@@ -43,7 +43,7 @@ VERSION: Final = "claim_version"
 def freeze(book: Book, number: str, *, today: date) -> Claim:
     """Freeze a draft: keep everything its figures rest on, under its number, for good.
 
-    Raises UnknownClaimError, ClaimStepError where it is no draft, ClaimFiguresError, ClaimBlockedError.
+    Raises UnknownClaimError, ClaimStepError where it is no draft, ClaimMeasureError, ClaimBlockedError.
     """
     claim = read_claim(book, number)
     after(number, claim.state, ClaimEvent.FREEZE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.claims.applicant import empty_fields
 from desktop_app.domain.claims.checklist import checklist
 from desktop_app.domain.claims.checks import BlockCode, Surroundings, blocking, notes
-from desktop_app.domain.claims.claim import ClaimFiguresError
+from desktop_app.domain.claims.claim import ClaimMeasureError
 from desktop_app.domain.claims.working import keep_highest, total_fen, with_reading, work_item
 from desktop_app.domain.subsidy.errors import UnknownSchemeError
 from desktop_app.domain.subsidy.figure import FIGURE
@@ -52,12 +52,12 @@ class WorkedClaim:
         return total_fen(self.items)
 
     def require_figures(self) -> None:
-        """Raise ClaimFiguresError where a measure that a scheme needs is not known."""
+        """Raise ClaimMeasureError where a measure that a scheme needs is not known."""
         for item in self.items:
             if item.outcome is None:
                 missing = BlockCode.MEASURE_MISSING
                 found = [one for one in self.blocking if one.scheme == item.scheme.id and one.code is missing]
-                raise ClaimFiguresError(item.scheme.id, found)
+                raise ClaimMeasureError(item.scheme.id, found)
 
 
 def work_draft(book: Book, claim: Claim, *, today: date) -> WorkedClaim:

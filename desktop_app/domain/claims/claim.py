@@ -100,7 +100,7 @@ class ClaimSetupError(BozhangError):
         self.detail = detail
 
 
-class ClaimFiguresError(BozhangError):
+class ClaimMeasureError(BozhangError):
     """A scheme that cannot be worked out: a measure it needs is not known, and why."""
 
     def __init__(self, scheme: str, findings: Sequence[Finding]) -> None:

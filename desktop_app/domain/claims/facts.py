@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.ledger import Training
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.subsidy.words import CostKind
 
@@ -161,6 +160,50 @@ class TrialFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingFact:
+    """One person's course and what came of it: days of the first broadcast and paid order after it.
+
+    `net_sales_minor` is the net sales of the person's broadcasts since, in minor units of the book's
+    currency, None where one of them is incomplete.
+    """
+
+    entry: str
+    person: str
+    course: str
+    on: date
+    organiser: str = ""
+    hours_milli: int | None = None
+    certificate: str = ""
+    first_broadcast_on: date | None = None
+    first_paid_order_on: date | None = None
+    net_sales_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementFact:
+    """A settlement of the period beside its orders, its payout and the bank receipt, in its currency.
+
+    A payout of several settlements stands with the first; the others name it in `note`.
+    """
+
+    settlement: str
+    account: str
+    platform: str
+    settled_on: date
+    currency: str
+    settled_minor: int
+    orders: int
+    orders_minor: int
+    payout: str = ""
+    paid_out_on: date | None = None
+    payout_minor: int | None = None
+    payout_fee_minor: int | None = None
+    received_minor: int | None = None
+    bank_ref: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
     """Everything that claims over a period rest on; `decimals` by currency, `rates` by currency and day."""
 
@@ -174,6 +217,7 @@ class ClaimFacts:
     costs: tuple[CostFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
     trials: tuple[TrialFact, ...] = ()
-    training: tuple[Training, ...] = ()
+    training: tuple[TrainingFact, ...] = ()
+    settlements: tuple[SettlementFact, ...] = ()
     inputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By scheme, the figures typed in under the names that it declares."""

@@ -16,10 +16,11 @@ from desktop_app.domain.claims.facts import (
     LegFact,
     LineFact,
     SessionFact,
+    SettlementFact,
+    TrainingFact,
     TrialFact,
 )
 from desktop_app.domain.fx import Rate
-from desktop_app.domain.ledger import Training
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,8 @@ _LISTS: dict[str, type[Any]] = {
     "costs": CostFact,
     "sessions": SessionFact,
     "trials": TrialFact,
-    "training": Training,
+    "training": TrainingFact,
+    "settlements": SettlementFact,
 }
 
 

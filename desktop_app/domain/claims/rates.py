@@ -64,7 +64,8 @@ def wanted_days(exchange: Exchange, day: date) -> tuple[date, ...]:
 class Converter:
     """Converts amounts into the currency of one scheme's base, and remembers what it used and what it lacked.
 
-    `currency` is CNY or USD; other currencies reach USD through CNY, rounded once at the end. An amount of 0 needs no rate.
+    `currency` is CNY or USD; other currencies reach USD through CNY, rounded once at the end.
+    An amount of 0 needs no rate.
     """
 
     def __init__(

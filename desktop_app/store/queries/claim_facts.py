@@ -100,15 +100,13 @@ class FactReader:
         )
         return [_leg(row, shares.get(row[0], [])) for row in rows], lines
 
-    def sessions(self, statements: Iterable[StatementRow], first: date, last: date) -> list[SessionFact]:
-        """Give the broadcasts that start on these days, with their statements."""
+    def sessions(self, statements: Iterable[StatementRow]) -> list[SessionFact]:
+        """Give all broadcasts with their statements, in order of start."""
         rows = {row.key: row for row in statements}
-        start, end = self._days.start(first), self._days.end(last)
         found = self._book.connection.execute(
             "SELECT s.session, s.account, a.platform, a.market, s.started_at, s.ended_at, s.status, s.trial,"
             " s.host, s.views FROM sessions s JOIN accounts a ON a.account = s.account"
-            " WHERE s.started_at >= ? AND s.started_at < ? ORDER BY s.started_at, s.session",
-            (start, end),
+            " ORDER BY s.started_at, s.session"
         )
         return [self._session(row, rows.get(row[0])) for row in found]
 

@@ -1,0 +1,64 @@
+"""What lines and costs are called on paper, in Chinese whatever language the window speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.domain.claims.lines import JudgedLine, LeftOut, Standing
+from desktop_app.domain.claims.states import ClaimState
+from desktop_app.domain.subsidy.words import CostKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEFT_OUT: Final[Mapping[LeftOut, str]] = {
+    LeftOut.NO_DAY: "尚无计入日期",
+    LeftOut.OTHER_DAY: "计入日期不在申报期内",
+    LeftOut.DOMESTIC: "境内销售",
+    LeftOut.CROSS_BORDER: "跨境销售",
+    LeftOut.PLATFORM: "非指定平台",
+    LeftOut.MARKET: "非指定市场",
+    LeftOut.SKU: "非指定商品",
+    LeftOut.ORIGIN: "非指定产地",
+    LeftOut.CARRIER: "非指定承运商",
+    LeftOut.CUSTOMS_CODE: "非指定监管方式",
+    LeftOut.STATUS: "订单状态未达到要求",
+}
+_STANDING: Final = {Standing.CANCELLED: "已取消", Standing.UNPAID: "未付款"}
+_COSTS: Final[Mapping[CostKind, str]] = {
+    CostKind.FREIGHT: "物流费",
+    CostKind.PROMOTION: "推广费",
+    CostKind.PLATFORM_FEE: "平台费",
+    CostKind.WAREHOUSE: "仓储费",
+    CostKind.TRAINING: "培训费",
+    CostKind.OTHER: "其他费用",
+}
+_STATES: Final[Mapping[ClaimState, str]] = {
+    ClaimState.DRAFT: "草稿",
+    ClaimState.FROZEN: "已定稿",
+    ClaimState.SUBMITTED: "已报送",
+    ClaimState.APPROVED: "已核定",
+    ClaimState.PAID: "已拨付",
+    ClaimState.RETURNED: "已退回",
+    ClaimState.REFUSED: "未通过",
+    ClaimState.WITHDRAWN: "已撤回",
+}
+
+
+def reason_printed(line: JudgedLine) -> str:
+    """Return why a line is not counted; empty for one that is."""
+    if line.left_out is not None:
+        return _LEFT_OUT[line.left_out]
+    if line.standing is Standing.EXCLUDED:
+        return line.fact.excluded
+    return _STANDING.get(line.standing, "")
+
+
+def cost_printed(kind: CostKind) -> str:
+    """Return what a kind of cost is called."""
+    return _COSTS[kind]
+
+
+def state_printed(state: ClaimState) -> str:
+    """Return how far a claim has come."""
+    return _STATES[state]
