@@ -36,6 +36,8 @@ def add_basis(making: Making, sources: Sources) -> dict[int, Reckoned]:
     desk = Desk(sheet)
     reckoned = {}
     for item in document.items:
+        if item is not document.items[0]:
+            sheet.breaks.append(sheet.rows)
         sheet.add([Put(f"申报事项{item.number}　{item.scheme.name}", looks.SECTION, wide)], 30)
         _add_notice(desk, document, item)
         desk.heading("测算过程")
@@ -66,6 +68,7 @@ def _between(first: date | None, last: date | None) -> str:
 def _add_rates(sheet: Sheet, document: ClaimDocument) -> None:
     if not document.rates:
         return
+    first = sheet.rows + 1
     sheet.add([Put("使用的汇率", looks.SECTION, len(WIDTHS))], 30)
     headings = ("序号", "币种", "日期", "人民币元", "外币单位数", "来源")
     sheet.add([Put(heading, looks.HEADING) for heading in headings])
@@ -81,3 +84,4 @@ def _add_rates(sheet: Sheet, document: ClaimDocument) -> None:
                 Put(rate.source, looks.VALUE),
             ]
         )
+    sheet.keep_together(first)

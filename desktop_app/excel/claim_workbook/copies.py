@@ -45,7 +45,7 @@ def add_public(making: Making) -> None:
     title = title_of("public").format(title=document.title.removesuffix("申报表"))
     plan = Plan("public", title, f"申报期间：{period(document)}", len(items), row)
     listed = add_list(making, plan)
-    asked = fen(document.asked_fen) or Fraction(0)
+    asked = Fraction(document.asked_fen, 100)
     add_totals(listed, "合计", {"amount": total_of(listed, "amount", asked)})
     add_total_capitals(listed, "合计(大写)", "amount")
 

@@ -37,6 +37,13 @@ def rounded(value: Fraction, digits: int) -> Fraction:
     return Fraction(round_half_up(value.numerator * scale, value.denominator), scale)
 
 
+def format_of(figure: Fraction) -> str:
+    """Return the number format of a figure that is no money."""
+    if figure.denominator == 1:
+        return looks.COUNT
+    return f"#,##0.{'0' * digits_of(figure)}"
+
+
 @dataclass(slots=True)
 class Desk:
     """Adds lines to a sheet."""
@@ -51,11 +58,19 @@ class Desk:
         """Add a line of words."""
         self.sheet.add([Put(label, looks.LABEL, 2), Put(said, looks.VALUE, len(WIDTHS) - 2)])
 
-    def line(self, label: str, value: Formula | Fraction, said: str = "", *, bold: bool = False) -> Ref:
+    def line(
+        self,
+        label: str,
+        value: Formula | Fraction,
+        said: str = "",
+        *,
+        bold: bool = False,
+        money: bool = True,
+    ) -> Ref:
         """Add a line with a figure, and return where it stands."""
         plain = value.value if isinstance(value, Formula) else value
         amount = Fraction(plain) if not isinstance(plain, str) else Fraction(0)
-        look = looks.figures(EXACT, bold=bold)
+        look = looks.figures(EXACT if money else format_of(amount), bold=bold)
         row = self.sheet.add(
             [
                 Put(label, looks.LABEL, 2),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.subsidy.words import MONEY
 from desktop_app.excel.claim_workbook import looks
+from desktop_app.excel.claim_workbook.desk import format_of
 from desktop_app.excel.claim_workbook.making import add_capitals, local
 from desktop_app.excel.claim_workbook.names import period
 from desktop_app.excel.claim_workbook.phrases import rule_text, unit_of
@@ -57,10 +59,12 @@ def add_form(making: Making, reckoned: Mapping[int, Reckoned], summary: Summary)
         _whole(sheet, label, _field(document.applicant, name))
     _section(sheet, "三、申报事项")
     _add_items(sheet, document, reckoned, summary)
+    rest = sheet.rows + 1
     _section(sheet, "四、是否已享受同类资金")
     sheet.add([Put(document.same_kind, looks.OPEN_AREA, _WIDE)], 36)
     _add_promise(sheet, document)
     _add_opinions(sheet)
+    sheet.keep_together(rest)
     if document.manifest_hash:
         said = f"佐证材料清单文件校验码(SHA-256)：{document.manifest_hash}"
         sheet.add([Put(said, looks.Look(font=looks.FANG_SONG, size=9, boxed=False), _WIDE)])
@@ -123,9 +127,8 @@ def _add_items(
         clause = f"{scheme.name}（{scheme.document_number}）" if scheme.document_number else scheme.name
         asked = summary.asked[item.number]
         unit = unit_of(scheme)
-        look = looks.figures(looks.MONEY if unit in {"元", "美元"} else f'#,##0.###"{unit}"')
-        if unit == "美元":
-            look = looks.figures('#,##0.00"美元"')
+        shown = looks.MONEY if scheme.base.measure in MONEY else format_of(found.base.value)
+        look = looks.figures(shown if unit in {"元", ""} else f'{shown}"{unit}"')
         values: tuple[tuple[Value, looks.Look], ...] = (
             (item.number, looks.Look(looks.COUNT, align="center")),
             (clause, looks.VALUE),
@@ -137,7 +140,7 @@ def _add_items(
             ),
             (Formula(asked.address, asked.value), looks.FIGURES),
         )
-        sheet.add([Put(value, shown, span) for (value, shown), span in zip(values, spans, strict=True)])
+        sheet.add([Put(value, shape, span) for (value, shape), span in zip(values, spans, strict=True)])
     last = sheet.rows
     total = Formula(f"ROUND(SUM(H{first}:H{last}),2)", summary.total.value)
     row = sheet.add(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.excel.cells import width_of
 from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.making import Making, add_capitals, local
-from desktop_app.excel.claim_workbook.sheet import Put, Sheet, lines_of, pixels, room, row_height
+from desktop_app.excel.claim_workbook.sheet import LEAST_PRINT, Put, Sheet, lines_of, pixels, room, row_height
 from desktop_app.excel.claim_workbook.values import Cell, Formula, Ref, Value, letter, number, row_xml
 from desktop_app.excel.claim_workbook.words import ALWAYS, REST, USED, Column, columns_of, sheet_name
 
@@ -25,19 +25,24 @@ if TYPE_CHECKING:
     """Gives the values of the row of an index, counted from 0."""
 
 _LOOKS: Final = {
-    "text": looks.TEXT,
-    "id": looks.TEXT,
+    "text": looks.CENTRED,
+    "long": looks.TEXT,
+    "id": looks.CENTRED,
+    "index": looks.Look(looks.COUNT, align="center", wrap=False),
     "count": looks.figures(looks.COUNT),
-    "figure": looks.figures(looks.FIGURE),
+    "figure": looks.figures(looks.COUNT),
     "money": looks.FIGURES,
     "rate": looks.figures(looks.RATE),
     "share": looks.figures(looks.SHARE),
     "day": looks.Look(looks.DAY, align="center", wrap=False),
     "moment": looks.Look(looks.MOMENT, align="center"),
 }
-_WRAPS: Final = {"text", "id", "moment"}
-_CENTRED: Final = 6
-"""Digits up to which a column of texts is centred."""
+_WRAPS: Final = {"text", "long", "id", "moment"}
+_ADDS_UP: Final = {"money", "count", "figure"}
+_NARROW: Final = 6
+"""Columns up to which the unit takes two of them."""
+_COMFORT: Final = 9.0
+"""Points at which a list is printed as long as no text is broken for it."""
 _PLENTY: Final = 16
 """Columns beyond which none is printed for merely having something in it."""
 _GROWS_TO: Final = 34.0
@@ -53,6 +58,7 @@ class Listed:
     sheet: Sheet
     columns: list[Column]
     count: int
+    decimals: Mapping[str, int]
     totals: dict[str, Ref] = field(default_factory=dict)
 
     def at(self, key: str) -> int:
@@ -81,27 +87,40 @@ class Plan:
     unit: str = "元"
     wanted: frozenset[str] = frozenset()
     landscape: bool = True
+    looks: Mapping[tuple[int, str], looks.Look] = field(default_factory=dict)
+    """Looks of single cells, by index and column, where a column's own does not fit them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The numbers of the styles of columns, and of single cells."""
+
+    columns: Sequence[int]
+    cells: Mapping[tuple[int, str], int]
 
 
 def add_list(making: Making, plan: Plan) -> Listed:
     """Add a sheet with a list; totals come after it."""
-    columns, widths, printed = _lay_out(plan)
+    columns, widths, printed, decimals = _lay_out(plan)
     sheet = making.new_sheet(sheet_name(plan.kind), widths, landscape=plan.landscape)
     sheet.printed = printed
     sheet.title_rows = HEADING_ROWS
     sheet.frozen = f"A{FIRST}"
     sheet.add([Put(plan.title, looks.TITLE_LIST, printed)], 34)
-    unit = 3 if printed > _CENTRED else 2
+    unit = 3 if printed > _NARROW else 2
     about = [Put(plan.about, looks.PLAIN_WRAPPED, printed - unit)]
     sheet.add([*about, Put(f"单位:{plan.unit}" if plan.unit else "", looks.PLAIN_RIGHT, unit)])
     sheet.add([Put(column.heading, looks.HEADING) for column in columns])
-    listed = Listed(sheet=sheet, columns=columns, count=plan.count)
+    listed = Listed(sheet=sheet, columns=columns, count=plan.count, decimals=decimals)
     if plan.count == 0:
         sheet.add([Put(None, looks.TEXT) for _column in columns], 21)
         return listed
     sheet.heights += _heights(plan, columns, widths, printed)
     # Looks are made now: the rows come when the workbook's styles are written already.
-    styles = [sheet.looks.id_of(_look_of(column)) for column in columns]
+    styles = _Styles(
+        [sheet.looks.id_of(_look_of(column, decimals)) for column in columns],
+        {place: sheet.looks.id_of(look) for place, look in plan.looks.items()},
+    )
     sheet.stream(plan.count, _rows(making, plan, listed, styles))
     sheet.filtered = f"A3:{letter(len(columns) - 1)}{FIRST + plan.count - 1}"
     return listed
@@ -114,8 +133,7 @@ def add_totals(listed: Listed, label: str, totals: Mapping[str, tuple[str, Fract
     puts = [Put(label, looks.TOTAL_LABEL, first)]
     for at in range(first, len(listed.columns)):
         made = places.get(at)
-        kind = listed.columns[at].kind
-        look = looks.figures(_LOOKS[kind].number_format if kind not in _WRAPS else looks.MONEY, bold=True)
+        look = looks.figures(_format_of(listed.columns[at], listed.decimals), bold=True)
         puts.append(Put(None if made is None else Formula(*made), look))
     row = listed.sheet.add(puts)
     for key, (_formula, value) in totals.items():
@@ -147,10 +165,10 @@ def total_of(listed: Listed, key: str, value: Fraction, digits: int = 2) -> tupl
 # Layout -------------------------------------------------------------------------------------------------
 
 
-def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int]:
-    """Return the columns, those printed first, their widths, and how many are printed."""
+def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int, Mapping[str, int]]:
+    """Return the columns, those printed first, their widths, how many are printed, and decimals."""
     columns = columns_of(plan.kind, plan.unit)
-    widest = _widest(plan, columns)
+    widest, decimals = _widest(plan, columns)
     least = {column.key: _least(column, widest[column.key]) for column in columns}
     shown = [column for column in columns if column.use == ALWAYS or column.use in plan.wanted]
     for column in (one for one in columns if one.use == USED and widest[one.key]):
@@ -171,7 +189,7 @@ def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int]:
     ]
     widths = _stretched([least[column.key] for column in printed], printed, widest, plan)
     widths += [max(least[column.key], min(widest[column.key] + 2, _GROWS_TO)) for column in rest]
-    return printed + rest, widths, len(printed)
+    return printed + rest, widths, len(printed), decimals
 
 
 def _least(column: Column, widest: float) -> float:
@@ -182,7 +200,7 @@ def _stretched(
     widths: list[float], columns: Sequence[Column], widest: Mapping[str, float], plan: Plan
 ) -> list[float]:
     """Give the room that is left to the columns whose texts would be broken, then to all texts alike."""
-    limit = room(landscape=plan.landscape)
+    limit = max(room(landscape=plan.landscape) * LEAST_PRINT / _COMFORT, pixels(widths))
     page = room(landscape=plan.landscape, smallest=0)
     wishes = [
         max(0.0, min(widest[column.key] * 1.12 + 2, _GROWS_TO) - width) if column.kind in _WRAPS else 0.0
@@ -199,18 +217,25 @@ def _stretched(
     return [int(width * 100) / 100 for width in widths]
 
 
-def _widest(plan: Plan, columns: Sequence[Column]) -> dict[str, float]:
+def _widest(plan: Plan, columns: Sequence[Column]) -> tuple[dict[str, float], dict[str, int]]:
+    """Return how wide the widest text of each column is, and the decimals of its figures."""
     widest = dict.fromkeys((column.key for column in columns), 0.0)
+    decimals: dict[str, int] = {}
     kinds = {column.key: column.kind for column in columns}
     for index in range(plan.count):
         for key, value in plan.row(index, _nowhere).items():
-            if value is not None and value != "":
-                widest[key] = max(widest[key], _units(shown_text(value, kinds[key])))
+            if value is None or value == "":
+                continue
+            text = shown_text(value, kinds[key])
+            widest[key] = max(widest[key], _units(text))
+            if kinds[key] == "figure":
+                decimals[key] = max(decimals.get(key, 0), len(text.partition(".")[2]))
     for column in columns:
-        # A total is wider than what it is made of.
-        if column.kind == "money" and widest[column.key]:
-            widest[column.key] += len(str(plan.count)) - 0.5
-    return widest
+        # A total is wider than what it is made of, and bold.
+        if column.kind in _ADDS_UP and widest[column.key]:
+            more = len(str(plan.count)) - 0.5 if plan.count > 1 else 0
+            widest[column.key] = (widest[column.key] + more) * 1.06
+    return widest, decimals
 
 
 def _nowhere(_key: str) -> str:
@@ -243,14 +268,14 @@ def _units(text: str) -> float:
     return len(text) if text.isascii() else width_of(text)
 
 
-def _rows(making: Making, plan: Plan, listed: Listed, styles: Sequence[int]) -> Iterator[str]:
+def _rows(making: Making, plan: Plan, listed: Listed, styles: _Styles) -> Iterator[str]:
     names = {column.key: letter(at) for at, column in enumerate(listed.columns)}
     heights = listed.sheet.heights
     for index in range(plan.count):
         row = FIRST + index
         values = plan.row(index, partial(_place, names, row))
         cells = [
-            Cell(at, styles[at], values.get(column.key))
+            Cell(at, styles.cells.get((index, column.key), styles.columns[at]), values.get(column.key))
             for at, column in enumerate(listed.columns)
             if at < listed.sheet.printed or values.get(column.key) is not None
         ]
@@ -262,9 +287,15 @@ def _place(names: Mapping[str, str], row: int, key: str) -> str:
     return f"{names[key]}{row}"
 
 
-def _look_of(column: Column) -> looks.Look:
-    look = _LOOKS[column.kind]
-    return looks.CENTRED if column.kind == "text" and column.least <= _CENTRED else look
+def _look_of(column: Column, decimals: Mapping[str, int]) -> looks.Look:
+    return looks.figures(_format_of(column, decimals)) if column.kind == "figure" else _LOOKS[column.kind]
+
+
+def _format_of(column: Column, decimals: Mapping[str, int]) -> str:
+    """Return a column's number format; all its figures show the same decimals."""
+    if column.kind == "figure" and decimals.get(column.key):
+        return f"#,##0.{'0' * decimals[column.key]}"
+    return _LOOKS[column.kind].number_format
 
 
 def shown_text(value: Value, kind: str) -> str:
@@ -280,6 +311,6 @@ def shown_text(value: Value, kind: str) -> str:
             return value.isoformat()
         case int() | Fraction() | Decimal():
             if kind == "money":
-                return f"{float(value):,.2f}"
-            return f"{value:,}" if isinstance(value, int) else number(Fraction(value))
+                return f"{Decimal(number(value)) if isinstance(value, Fraction) else value:,.2f}"
+            return f"{value:,}" if isinstance(value, int) else number(value)
     return ""

@@ -15,13 +15,15 @@ from desktop_app.excel.claim_workbook.listing import (
     add_totals,
     total_of,
 )
-from desktop_app.excel.claim_workbook.making import fen, local
+from desktop_app.excel.claim_workbook.making import fen, in_units, local
 from desktop_app.excel.claim_workbook.names import items_about, platform_name
 from desktop_app.excel.claim_workbook.sheet import Put
 from desktop_app.excel.claim_workbook.values import Formula, Value
 from desktop_app.excel.claim_workbook.words import title_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from desktop_app.excel.claim_workbook.listing import Listed, MakeRow, Place
     from desktop_app.excel.claim_workbook.making import Making
     from desktop_app.excel.claim_workbook.sources import Sources
@@ -94,10 +96,8 @@ def add_reconciliation(making: Making) -> None:
 
 
 def _reconciliation_row(index: int, row: ReconciliationRow, place: Place) -> dict[str, Value]:
-    scale = 10**row.decimals
-
-    def own(minor: int | None) -> Fraction | None:
-        return None if minor is None else Fraction(minor, scale)
+    def own(minor: int | None) -> Decimal | None:
+        return None if minor is None else in_units(minor, row.decimals)
 
     made: dict[str, Value] = {
         "index": index + 1,
@@ -120,7 +120,7 @@ def _reconciliation_row(index: int, row: ReconciliationRow, place: Place) -> dic
     if row.settled_minor is not None and row.payout_minor is not None:
         left = row.settled_minor - row.payout_minor - (row.payout_fee_minor or 0)
         cells = f"{place('settled')}-{place('payout_amount')}-N({place('fee')})"
-        made["difference"] = Formula(f"ROUND({cells},2)", Fraction(left, scale))
+        made["difference"] = Formula(f"ROUND({cells},2)", in_units(left, row.decimals))
     return made
 
 

@@ -18,7 +18,6 @@ BODY: Final = 10.5
 """五号: the size of body text, in points."""
 MONEY: Final = "#,##0.00"
 COUNT: Final = "#,##0"
-FIGURE: Final = "#,##0.###"
 RATE: Final = "0.00######"
 SHARE: Final = "0.00##%"
 DAY: Final = "yyyy-mm-dd"
@@ -48,7 +47,7 @@ HEADING: Final = Look(font=HEI, align="center")
 """A heading of a table."""
 LABEL: Final = Look(font=FANG_SONG, align="center")
 """The name of a field on the form."""
-VALUE: Final = Look(font=FANG_SONG)
+VALUE: Final = Look(font=FANG_SONG, indent=1)
 SECTION: Final = Look(font=HEI, size=12, boxed=False, wrap=False)
 SECTION_BOXED: Final = Look(font=HEI, size=12)
 TITLE: Final = Look(size=20, bold=True, align="center", boxed=False)

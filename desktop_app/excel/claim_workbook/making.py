@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.capital_amount import LIMIT_FEN, PREFIX, capital_amount
-from desktop_app.excel.claim_workbook.looks import CAPITALS, CHECK, TOTAL_LABEL, Look, Looks
+from desktop_app.excel.claim_workbook.looks import CAPITALS, CHECK, TOTAL_LABEL, Looks
 from desktop_app.excel.claim_workbook.sheet import Put, Sheet
 from desktop_app.excel.claim_workbook.values import Formula, Ref, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from openpyxl import Workbook
 
@@ -75,9 +76,14 @@ class Making:
                 page.print_title_rows = "{}:{}".format(*sheet.title_rows)
 
 
-def fen(amount: int | None) -> Fraction | None:
+def fen(amount: int | None) -> Decimal | None:
     """Return fen as yuan."""
-    return None if amount is None else Fraction(amount, 100)
+    return None if amount is None else in_units(amount, 2)
+
+
+def in_units(minor: int, decimals: int) -> Decimal:
+    """Return an amount in units of its currency; of a list's many rows faster than a Fraction."""
+    return Decimal(minor).scaleb(-decimals)
 
 
 def capitals(amount: Fraction) -> str:
@@ -108,8 +114,3 @@ def agreement(address: str, written: Fraction) -> Formula:
 def local(address: str) -> str:
     """Return an address without its sheet."""
     return address.rpartition("!")[2]
-
-
-def put_ref(ref: Ref, look: Look, span: int = 1) -> Put:
-    """Return a cell that shows the figure of another."""
-    return Put(Formula(ref.address, ref.value), look, span)

@@ -35,6 +35,9 @@ def add_commitment(making: Making) -> None:
             ):
                 said = said.replace(mark, text)
         _paragraph(sheet, f"　　{said}")
+    if document.issuer:
+        _paragraph(sheet, f"　　{template()['commitment']['addressee']}")
+        _paragraph(sheet, document.issuer)
     sheet.blank(40)
     if applicant.is_person:
         _signature(sheet, "承诺人(签字按手印)：")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.subsidy.figure import plain
 from desktop_app.domain.subsidy.rules import apply_rule
 from desktop_app.domain.subsidy.scheme import TierRule
-from desktop_app.domain.subsidy.words import CapPer, RoundingMode, RuleKind
+from desktop_app.domain.subsidy.words import MONEY, CapPer, RoundingMode, RuleKind
 from desktop_app.domain.subsidy.working import in_force
 from desktop_app.excel.claim_workbook.desk import Desk, digits_of
 from desktop_app.excel.claim_workbook.phrases import (
@@ -25,6 +25,7 @@ from desktop_app.excel.claim_workbook.rules import RuleWriter
 from desktop_app.excel.claim_workbook.values import Formula, Ref, number
 from desktop_app.excel.claim_workbook.words import rule_words
 from desktop_app.excel.errors import ClaimFiguresError
+from desktop_app.reports.subsidy_text import figure_text
 
 if TYPE_CHECKING:
     from desktop_app.domain.subsidy.scheme import Cap, Rule, Threshold
@@ -71,7 +72,10 @@ def reckon(desk: Desk, item: ClaimItem, sources: Sources) -> Reckoned:
         raise ClaimFiguresError(item.scheme.id, plain(item.outcome.amount, _FEN), plain(amount.value, _FEN))
     written = number(item.outcome.amount)
     desk.verdict(
-        "与系统测算核对", f"ROUND({amount.address},2)={written}", holds=True, said=f"系统测算 {written} 元"
+        "与系统测算核对",
+        f"ROUND({amount.address},2)={written}",
+        holds=True,
+        said=f"系统测算 {of_yuan(item.outcome.amount)}",
     )
     return Reckoned(base=base, met=met, computed=computed or amount, cap=cap, amount=amount, rule=left.rule)
 
@@ -92,9 +96,10 @@ class _Reckoning:
         name = f"{measure_of(scheme)}({unit_of(scheme)})"
         means = measure_means(scheme, scheme.base.measure)
         linked = self._linked(scheme.base.measure, stated)
+        money = scheme.base.measure in MONEY
         if stated >= 0:
-            return self.desk.line(f"计算基数：{name}", linked, means, bold=True)
-        ref = self.desk.line(name, linked, means)
+            return self.desk.line(f"计算基数：{name}", linked, means, bold=True, money=money)
+        ref = self.desk.line(name, linked, means, money=money)
         return self.desk.line(
             "计算基数", Formula(f"MAX(0,{ref.address})", Fraction(0)), "负数按 0 计", bold=True
         )
@@ -108,7 +113,9 @@ class _Reckoning:
         for name in scheme.needed_measures:
             value = self.item.given.measures[name]
             label = f"{measure_of(scheme, name)}({unit_of(scheme, name)})"
-            self.values[name] = self.desk.line(label, self._linked(name, value), measure_means(scheme, name))
+            means = measure_means(scheme, name)
+            money = name in MONEY
+            self.values[name] = self.desk.line(label, self._linked(name, value), means, money=money)
         checks = [
             self._check(f"门槛{number}", threshold)
             for number, threshold in enumerate(scheme.thresholds, start=1)
@@ -245,4 +252,4 @@ class _Reckoning:
 
 def of_yuan(amount: Fraction) -> str:
     """Return a sum in yuan."""
-    return f"{plain(amount, _FEN)}元"
+    return f"{figure_text(amount, _FEN)}元"

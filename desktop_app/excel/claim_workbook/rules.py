@@ -90,6 +90,7 @@ class RuleWriter:
             "适用档次",
             Formula(f"IF(COUNT({area})=0,0,MATCH(MIN({area}),{area},0))", taken),
             "0 为不在各档之内",
+            money=False,
         )
         return self._result(f"IF(COUNT({area})=0,0,MIN({area}))", exact, digits)
 
@@ -153,7 +154,10 @@ class RuleWriter:
         units = max(self.base.value - rule.above, Fraction(0))
         beyond = Formula(f"MAX(0,{self.base.address}-{number(rule.above)})", units)
         ref = self.desk.line(
-            "计补数量", beyond, f"超过 {of(self.item.scheme, rule.above)} 的部分" if rule.above else ""
+            "计补数量",
+            beyond,
+            f"超过 {of(self.item.scheme, rule.above)} 的部分" if rule.above else "",
+            money=False,
         )
         return Given(self._result(f"{ref.address}*{number(rule.amount)}", exact, digits))
 
@@ -197,7 +201,10 @@ class RuleWriter:
         beyond = f"ROUND(({base}-{number(rule.after)})*{scale},0)"
         counted = f"MAX(0,INT({beyond}/{number(rule.every * scale)}))"
         ref = self.desk.line(
-            "满档次数", Formula(counted, Fraction(steps)), f"每 {of(self.item.scheme, rule.every)} 为一次"
+            "满档次数",
+            Formula(counted, Fraction(steps)),
+            f"每 {of(self.item.scheme, rule.every)} 为一次",
+            money=False,
         )
         given = f"{number(rule.first_amount)}+{ref.address}*{number(rule.amount)}"
         return self._result(f"IF({base}<{number(rule.after)},0,{given})", exact, digits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.money import round_half_up
@@ -15,7 +16,7 @@ from desktop_app.excel.claim_workbook.listing import (
     add_total_capitals,
     add_totals,
 )
-from desktop_app.excel.claim_workbook.making import local
+from desktop_app.excel.claim_workbook.making import in_units, local
 from desktop_app.excel.claim_workbook.names import country_name, items_about, platform_name
 from desktop_app.excel.claim_workbook.values import Formula, Value
 from desktop_app.excel.claim_workbook.words import title_of
@@ -115,7 +116,7 @@ class _Rows:
     def row(self, index: int, place: Place) -> dict[str, Value]:
         """Return the cells of a line."""
         line = self.ledger.lines[index]
-        scale = 10**line.decimals
+        decimals = line.decimals
         counted = line.standing is Standing.COUNTED
         return {
             "index": index + 1,
@@ -130,11 +131,11 @@ class _Rows:
             "net_weight_kg": line.net_weight_kg,
             "country": country_name(line.country),
             "currency": line.currency,
-            "amount": Fraction(line.amount_minor, scale),
-            "refund": Fraction(line.refund_minor, scale),
+            "amount": in_units(line.amount_minor, decimals),
+            "refund": in_units(line.refund_minor, decimals),
             "net": Formula(
                 f"ROUND({place('amount')}-{place('refund')},2)",
-                Fraction(line.amount_minor - line.refund_minor, scale),
+                in_units(line.amount_minor - line.refund_minor, decimals),
             ),
             "rate": rate_value(line.rate),
             "rate_on": None if line.rate is None else line.rate.on,
@@ -154,25 +155,34 @@ class _Rows:
         }
 
 
+@lru_cache(maxsize=4096)
 def rate_value(rate: RateUsed | None) -> Value:
     """Return a rate for one unit of its currency: a figure where it has an end, else a division."""
     if rate is None:
         return None
     exact = Fraction(rate.cny) / rate.units
     if 10**10 % rate.units == 0:
-        return exact
+        return rate.cny / rate.units
     return Formula(f"{rate.cny}/{rate.units}", exact)
+
+
+@lru_cache(maxsize=4096)
+def _factor(rate: RateUsed | None, base_rate: RateUsed | None, decimals: int) -> tuple[int, int]:
+    """Return what a minor unit is in hundredths of the scheme's currency, as numerator and denominator."""
+    factor = Fraction(100, 10**decimals)
+    if rate is not None:
+        factor *= Fraction(rate.cny) / rate.units
+    if base_rate is not None:
+        factor /= Fraction(base_rate.cny) / base_rate.units
+    return factor.numerator, factor.denominator
 
 
 def _converted(line: SalesLine, place: Place) -> dict[str, Value]:
     """Return what is in the scheme's currency: a live conversion where that is how it came about."""
-    factor, times = Fraction(1), ""
-    if line.rate is not None:
-        factor, times = Fraction(line.rate.cny) / line.rate.units, f"*{place('rate')}"
+    times = "" if line.rate is None else f"*{place('rate')}"
     if line.base_rate is not None:
-        factor /= Fraction(line.base_rate.cny) / line.base_rate.units
         times += f"/{place('base_rate')}"
-    scale = 10**line.decimals
+    numerator, denominator = _factor(line.rate, line.base_rate, line.decimals)
     made: dict[str, Value] = {}
     figures = {"amount": line.amount_base, "refund": line.refund_base, "net": line.net_base}
     stated = {
@@ -183,14 +193,13 @@ def _converted(line: SalesLine, place: Place) -> dict[str, Value]:
     for name, base in figures.items():
         if base is None:
             continue
-        exact = Fraction(stated[name] * 100, scale) * factor
-        if round_half_up(exact.numerator, exact.denominator) == base:
+        if round_half_up(stated[name] * numerator, denominator) == base:
             formula = f"ROUND({place(name)}{times},2)"
         else:
             formula = _difference(name, figures, place)
-        made[f"{name}_base"] = Formula(formula, Fraction(base, 100)) if formula else Fraction(base, 100)
+        made[f"{name}_base"] = Formula(formula, in_units(base, 2)) if formula else in_units(base, 2)
     if line.settled_base is not None:
-        made["settled_base"] = Fraction(line.settled_base, 100)
+        made["settled_base"] = in_units(line.settled_base, 2)
     return made
 
 

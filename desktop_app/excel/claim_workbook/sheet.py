@@ -75,6 +75,7 @@ class Sheet:
     rows: int = 0
     heights: list[float] = field(default_factory=list)
     filtered: str = ""
+    breaks: list[int] = field(default_factory=list)
     _blocks: list[Iterable[str]] = field(default_factory=list)
     _merges: list[str] = field(default_factory=list)
 
@@ -112,6 +113,11 @@ class Sheet:
         """Add an empty row."""
         self.add((), height)
 
+    def keep_together(self, first: int) -> None:
+        """Begin a new page before a row where those from it to the last would be torn apart."""
+        if any(first < top <= self.rows for top in self.page_tops()):
+            self.breaks.append(first - 1)
+
     def stream(self, count: int, rows: Iterator[str]) -> None:
         """Add so many rows whose XML comes when the file is written; `heights` are theirs to add."""
         self._blocks.append(rows)
@@ -136,7 +142,7 @@ class Sheet:
             repeated = sum(self.heights[self.title_rows[0] - 1 : self.title_rows[1]])
         tops, used = [1], 0.0
         for row, height in enumerate(self.heights, start=1):
-            if used + height > paper:
+            if used + height > paper or row - 1 in self.breaks:
                 tops.append(row)
                 used = repeated
             used += height
@@ -184,3 +190,7 @@ class Sheet:
         yield f'<pageSetup paperSize="9" orientation="{way}" fitToWidth="1" fitToHeight="0"/>'
         footer = escape(f"&L&9{self.footer}&C&9第 &P 页 共 &N 页")
         yield f'<headerFooter scaleWithDoc="0"><oddFooter>{footer}</oddFooter></headerFooter>'
+        if self.breaks:
+            made = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in self.breaks)
+            count = len(self.breaks)
+            yield f'<rowBreaks count="{count}" manualBreakCount="{count}">{made}</rowBreaks>'

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.subsidy.words import MONEY
 from desktop_app.excel.claim_workbook import looks
+from desktop_app.excel.claim_workbook.desk import format_of
 from desktop_app.excel.claim_workbook.listing import (
     FIRST,
+    HEADING_ROWS,
     Listed,
     Plan,
     add_list,
@@ -17,7 +20,6 @@ from desktop_app.excel.claim_workbook.listing import (
     add_totals,
     total_of,
 )
-from desktop_app.excel.claim_workbook.making import fen
 from desktop_app.excel.claim_workbook.names import items_about, period
 from desktop_app.excel.claim_workbook.phrases import measure_of, rule_text, unit_of
 from desktop_app.excel.claim_workbook.sheet import Put
@@ -66,15 +68,21 @@ def add_summary(making: Making, reckoned: Mapping[int, Reckoned], sources: Sourc
     plan = Plan(
         "summary",
         title_of("summary").format(title=document.title.removesuffix("申报表")),
-        items_about(document, ())
-        if len(items) == 1
-        else items_about(document, [one.number for one in items]),
+        items_about(document, ()),
         len(items),
         row,
+        looks={
+            (index, "base"): looks.figures(format_of(reckoned[item.number].base.value))
+            for index, item in enumerate(items)
+            if item.scheme.base.measure not in MONEY
+        },
     )
     listed = add_list(making, plan)
     listed.sheet.filtered = ""
-    asked = fen(document.asked_fen) or Fraction(0)
+    if len(listed.sheet.page_tops()) == 1:
+        # What follows are other tables: the headings of the items have no place above them.
+        listed.sheet.title_rows = (HEADING_ROWS[0], HEADING_ROWS[0])
+    asked = Fraction(document.asked_fen, 100)
     totals = {
         "computed": total_of(
             listed, "computed", sum((_computed(reckoned, one) for one in items), Fraction(0))
@@ -150,6 +158,7 @@ def _add_figures(sheet: Sheet, items: tuple[ClaimItem, ...], sources: Sources) -
     shown = [item for item in items if item.figures is not None]
     if not shown:
         return
+    start = sheet.rows + 1
     sheet.add([Put("五项数字", looks.SECTION, sheet.printed)], 28)
     spans = _spread(sheet, len(_FIVE) + 1)
     names = ("申报事项", *(name for _key, name in _FIVE))
@@ -160,6 +169,7 @@ def _add_figures(sheet: Sheet, items: tuple[ClaimItem, ...], sources: Sources) -
             first = Put(f"{item.number}（{unit_of(item.scheme, 'net')}）", looks.CENTRED, spans[0])
             puts = [Put(value, looks.FIGURES, span) for value, span in zip(values, spans[1:], strict=True)]
             sheet.add([first, *puts])
+    sheet.keep_together(start)
 
 
 def _five(
@@ -200,6 +210,7 @@ def _add_reasons(sheet: Sheet, items: tuple[ClaimItem, ...], sources: Sources) -
 
 
 def _add_reason_rows(sheet: Sheet, listed: Listed, found: Mapping[str, list[SalesLine]]) -> None:
+    start = sheet.rows + 1
     sheet.add([Put(f"剔除原因合计（{listed.sheet.name}）", looks.SECTION, sheet.printed)], 28)
     spans = _spread(sheet, 3)
     headings = ("原因", "明细行数", "金额")
@@ -219,3 +230,4 @@ def _add_reason_rows(sheet: Sheet, listed: Listed, found: Mapping[str, list[Sale
                 Put(total, looks.FIGURES, spans[2]),
             ]
         )
+    sheet.keep_together(start)

@@ -27,7 +27,7 @@ class Formula:
     """A live formula, without its `=`, and what it comes to, kept for whoever does not recalculate."""
 
     text: str
-    value: Fraction | str | int
+    value: Fraction | Decimal | str | int
 
 
 Value = str | int | Fraction | Decimal | date | datetime | Formula | None
@@ -61,8 +61,10 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def number(value: Fraction | int) -> str:
+def number(value: Fraction | Decimal | int) -> str:
     """Return a figure as a formula or a cell writes it: exact where that has an end."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, int):
         return str(value)
     try:
@@ -95,9 +97,7 @@ def _cell(place: str, style: int, value: Value) -> str:
             kind, content = _INLINE, _text(value.isoformat())
         case date():
             content = f"<v>{(value - _EPOCH).days}</v>"
-        case Decimal():
-            content = f"<v>{value:f}</v>"
-        case int() | Fraction():
+        case int() | Fraction() | Decimal():
             content = f"<v>{number(value)}</v>"
     return f'<c r="{place}" s="{style}"{kind}>{content}</c>'
 
