@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.excel.forms.document import Document
-from desktop_app.excel.forms.errors import FormProblemsError, Note, Problem, Remarks, Trouble
-from desktop_app.excel.forms.fields import LISTS, Line, lines, problems_of, tokens
+from desktop_app.excel.forms.errors import (
+    FormFault,
+    FormProblemsError,
+    Note,
+    Problem,
+    Remarks,
+    Trouble,
+    UnusableFormError,
+)
+from desktop_app.excel.forms.fields import LISTS, MOST_BLOCKS, Line, lines, problems_of, tokens
 from desktop_app.excel.forms.form import Form, Place, names_in
 from desktop_app.excel.forms.runs import filled
 from desktop_app.excel.forms.spans import Edits, escape
@@ -34,8 +42,18 @@ class _Rows:
 
     name: str
     part: Part
-    start: int
-    end: int
+    rows: tuple[Node, ...]
+
+    @property
+    def start(self) -> int:
+        return self.rows[0].start
+
+    @property
+    def end(self) -> int:
+        return self.rows[-1].end
+
+    def holds_rows_of(self, other: _Rows) -> bool:
+        return self.part is other.part and self.start <= other.start < self.end
 
     def holds(self, paragraph: Paragraph) -> bool:
         return paragraph.part is self.part and self.start <= paragraph.node.start < self.end
@@ -93,48 +111,56 @@ def _place(paragraph: Paragraph) -> Place:
 def _blocks(document: Document, problems: list[Problem]) -> list[_Rows]:
     found: list[_Rows] = []
     begun: tuple[str, Paragraph] | None = None
-    for paragraph in document.paragraphs:
-        for token in tokens(paragraph.text) if paragraph.number else []:
-            if not token.mark or token.name not in LISTS:
-                continue
-            where = str(paragraph.number)
-            if token.mark == "#":
-                if begun is not None or any(block.holds(paragraph) for block in found):
-                    problems.append(Problem(where=where, trouble=Trouble.CROSSED, field=token.name))
-                else:
-                    begun = token.name, paragraph
-            elif begun is None or begun[0] != token.name:
-                problems.append(Problem(where=where, trouble=Trouble.NOT_BEGUN, field=token.name))
+
+    def wrong(paragraph: Paragraph, trouble: Trouble, name: str) -> None:
+        problems.append(Problem(where=str(paragraph.number), trouble=trouble, field=name))
+
+    for paragraph, mark, name in _marks(document):
+        if mark == "#" and (begun is not None or any(block.holds(paragraph) for block in found)):
+            wrong(paragraph, Trouble.CROSSED, name)
+        elif mark == "#":
+            begun = name, paragraph
+        elif begun is None or begun[0] != name:
+            wrong(paragraph, Trouble.NOT_BEGUN, name)
+        else:
+            made = _Rows(name, paragraph.part, _rows_of(begun[1], paragraph))
+            if not made.rows:
+                wrong(paragraph, Trouble.ROW_AND_PAGE, name)
+            elif any(made.holds_rows_of(block) for block in found):
+                wrong(paragraph, Trouble.CROSSED, name)
             else:
-                span = _rows_of(begun[1], paragraph)
-                if span is None:
-                    problems.append(Problem(where=where, trouble=Trouble.ROW_AND_PAGE, field=token.name))
-                else:
-                    found.append(_Rows(token.name, paragraph.part, *span))
-                begun = None
+                found.append(made)
+            begun = None
+        if len(found) > MOST_BLOCKS:
+            raise UnusableFormError(document.package.path, FormFault.TOO_LARGE)
     if begun is not None:
-        where = str(begun[1].number)
-        problems.append(Problem(where=where, trouble=Trouble.NOT_CLOSED, field=begun[0]))
+        wrong(begun[1], Trouble.NOT_CLOSED, begun[0])
     return found
 
 
-def _rows_of(first: Paragraph, last: Paragraph) -> tuple[int, int] | None:
-    """Return the bytes of the rows from one paragraph to another, the innermost that are of one table."""
-    if first.part is not last.part:
-        return None
-    for row in reversed(first.rows):
+def _marks(document: Document) -> Iterator[tuple[Paragraph, str, str]]:
+    """Yield the ends of repeated rows with their paragraphs."""
+    for paragraph in document.paragraphs:
+        for token in tokens(paragraph.text) if paragraph.number else []:
+            if token.mark and token.name in LISTS:
+                yield paragraph, token.mark, token.name
+
+
+def _rows_of(first: Paragraph, last: Paragraph) -> tuple[Node, ...]:
+    """Return the rows from one paragraph to another, the innermost that are of one table."""
+    for row in reversed(first.rows) if first.part is last.part else ():
         if row in last.rows:
-            return row.start, row.end
-        parent = first.ancestors[first.ancestors.index(row) - 1]
-        mate = next((other for other in last.rows if other in parent.children), None)
+            return (row,)
+        siblings = first.ancestors[first.ancestors.index(row) - 1].children
+        mate = next((other for other in last.rows if other in siblings), None)
         if mate is not None:
-            return row.start, mate.end
-    return None
+            return tuple(siblings[siblings.index(row) : siblings.index(mate) + 1])
+    return ()
 
 
 def _repeat(document: Document, block: _Rows, copies: Sequence[Line]) -> None:
     inside = [paragraph for paragraph in document.paragraphs if block.holds(paragraph)]
-    holders = [node for node in block.part.root.walk() if block.start <= node.start and node.end <= block.end]
+    holders = [node for row in block.rows for node in row.walk()]
     made = []
     for index, line in enumerate(copies):
         edits = Edits(block.part.data)

@@ -44,6 +44,8 @@ COLUMNS: Final = frozenset({
 LISTS: Final = ("sales", "shipping", "costs", "sessions", "evidence")
 """What a row can be repeated for."""
 
+MOST_BLOCKS: Final = 100
+"""Repeated rows of a sheet or a document; a form has one to three."""
 INDEX: Final = "index"
 _SHORT: Final = {"claim.capital": "claim.amount_capital", "claim.amount_capital": "claim.capital"}
 _BRACES: Final = re.compile(r"\{\{\s*([#/]?)\s*([^{}]*?)\s*\}\}")
@@ -146,4 +148,4 @@ def as_text(value: Value) -> str:
         return value.strftime("%Y-%m-%d") if value.year >= 1000 else value.isoformat()  # noqa: PLR2004
     if isinstance(value, Decimal):
         return format(value, "f")
-    return str(value)
+    return value if isinstance(value, str) else str(int(value))

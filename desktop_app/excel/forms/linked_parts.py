@@ -88,11 +88,12 @@ def fill_text_boxes(package: Package, sheet: Sheet, line: Line) -> bool:
     return any_filled
 
 
-def _formula(part: Part, node: Node, home: str, shifter: Shifter, *, as_area: bool = False) -> None:
+def _formula(part: Part, node: Node, home: str, shifter: Shifter, *, as_area: bool = False) -> bool:
     before = part.text(node)
     after = shifter.formula(before, home, as_area=as_area)
     if after != before:
         part.edits.set_text(part, node, after)
+    return after != before
 
 
 def _drawing(part: Part, sheet: str, shifter: Shifter) -> None:
@@ -156,9 +157,14 @@ def _control(part: Part, sheet: str, shifter: Shifter) -> None:
 
 
 def _chart(part: Part, shifter: Shifter) -> None:
+    """Move what a chart shows; what it keeps of the old values goes, and is read anew."""
     titles = {inner.start for title in part.root.find("tx") for inner in title.find("f")}
-    for node in part.root.find("f"):
-        _formula(part, node, "", shifter, as_area=node.start not in titles)
+    for holder in part.root.walk():
+        for node in holder.children:
+            if node.name == "f" and _formula(part, node, "", shifter, as_area=node.start not in titles):
+                for kept in holder.children:
+                    if kept.name.endswith("Cache"):
+                        part.edits.remove(kept)
 
 
 def _pivot_source(part: Part, shifter: Shifter) -> None:

@@ -57,6 +57,8 @@ class Reference:
     first: Corner
     last: Corner | None
     colon: str = ":"
+    text: str = ""
+    """As it was written; nothing for one that was moved."""
 
     @property
     def sheet(self) -> str | None:
@@ -69,6 +71,8 @@ class Reference:
         return ":" in (self.sheet or "")
 
     def __str__(self) -> str:
+        if self.text:
+            return self.text
         end = "" if self.last is None else f"{self.colon}{self.last}"
         return f"{self.prefix}{self.first}{end}"
 
@@ -122,7 +126,7 @@ def _reference(found: re.Match[str]) -> Reference | None:
         colon = (found["colon"] or ":") + (found["again"] or "")
     if not (_possible(first) and (last is None or _possible(last))):
         return None
-    return Reference(prefix, first, last, colon)
+    return Reference(prefix, first, last, colon, found["ref"])
 
 
 def _possible(end: Corner) -> bool:
@@ -196,7 +200,9 @@ def translated(formula: str, rows: int, columns: int) -> str:
         first, last = moved(piece.first), moved(piece.last) if piece.last else None
         lost = first is None or (piece.last is not None and last is None)
         made.append(
-            f"{piece.prefix}#REF!" if lost or first is None else str(replace(piece, first=first, last=last))
+            f"{piece.prefix}#REF!"
+            if lost or first is None
+            else str(replace(piece, first=first, last=last, text=""))
         )
     return "".join(made)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop_app.excel.forms.errors import Problem, Trouble
-from desktop_app.excel.forms.fields import LISTS, problems_of, tokens
+from desktop_app.excel.forms.errors import FormFault, Problem, Trouble, UnusableFormError
+from desktop_app.excel.forms.fields import LISTS, MOST_BLOCKS, problems_of, tokens
 from desktop_app.excel.forms.form import Place, names_in
 from desktop_app.excel.forms.linked_parts import text_boxes
 from desktop_app.excel.forms.references import LAST_ROW, areas
@@ -35,6 +35,8 @@ def plan_sheet(book: Workbook, sheet: Sheet, copies: Mapping[str, int]) -> Sheet
     plan = SheetPlan(sheet)
     cells = [cell for cell in sheet.cells() if cell.text_part is not None and _braces("".join(cell.texts))]
     plan.layout = Layout(tuple(_blocks(plan, cells, copies)))
+    if len(plan.layout.blocks) > MOST_BLOCKS:
+        raise UnusableFormError(book.package.path, FormFault.TOO_LARGE)
     for cell in cells:
         text, where = "".join(cell.texts), f"{sheet.name}!{cell.name}"
         inside = plan.layout.block(cell.row) is not None

@@ -47,11 +47,12 @@ _SIZE_CODE: Final = re.compile(r"&\d+$")
 def patch_rest(sheet: Sheet, shifter: Shifter) -> None:
     """Move everything of a sheet but its rows to where its rows go."""
     part, name = sheet.part, sheet.name
+    breaks = {id(node) for holder in part.root.find("rowBreaks") for node in holder.children}
     for node in _outside_rows(sheet.part.root):
         if node.name == "mergeCells":
             _merges(sheet, node, shifter)
-        elif node.name == "brk" and (text := part.get(node, "id")) is not None and text.isdigit():
-            if node in _breaks_of_rows(sheet):
+        elif id(node) in breaks:
+            if (text := part.get(node, "id") or "").isdigit():
                 part.edits.set(node, "id", str(shifter.layout(name).end(int(text))))
         elif node.name in _RULES:
             _rule(sheet, node, shifter)
@@ -80,10 +81,6 @@ def _outside_rows(root: Node) -> Iterator[Node]:
     for child in root.children:
         if child.name != "sheetData":
             yield from child.walk()
-
-
-def _breaks_of_rows(sheet: Sheet) -> list[Node]:
-    return [node for holder in sheet.part.root.find("rowBreaks") for node in holder.children]
 
 
 def _attributes(sheet: Sheet, node: Node, shifter: Shifter) -> None:

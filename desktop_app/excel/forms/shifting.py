@@ -152,22 +152,20 @@ class Shifter:
             self._note_across(reference)
             return str(reference)
         sheet = reference.sheet or home
-        layout = self.layout(sheet)
-        if not layout.moves and (copy is None or copy.index == 0):
+        if not self.layout(sheet).moves and (copy is None or copy.index == 0):
             return str(reference)
         first, last = reference.first, reference.last
-        if last is None:
-            start, end = (self._moved(first, sheet, way, copy) for way in ("start", "end"))
-            if start == end:
-                return str(replace(reference, first=start))
-            if whole:
-                return str(replace(reference, first=start, last=end))
-            self.first_only.append(str(reference))
-            return str(replace(reference, first=start))
-        turned = (first.row or 0) > (last.row or 0)
+        turned = last is not None and (first.row or 0) > (last.row or 0)
         ways = ("end", "start") if turned else ("start", "end")
-        start, end = self._moved(first, sheet, ways[0], copy), self._moved(last, sheet, ways[1], copy)
-        return str(replace(reference, first=start, last=end))
+        start, end = (
+            self._moved(corner, sheet, way, copy)
+            for corner, way in zip((first, last or first), ways, strict=True)
+        )
+        single = last is None and (start == end or not whole)
+        if single and start != end:
+            self.first_only.append(str(reference))
+        moved = replace(reference, first=start, last=None if single else end, text="")
+        return str(reference) if (moved.first, moved.last) == (first, last) else str(moved)
 
     def _note_across(self, reference: Reference) -> None:
         ends = (reference.sheet or "").casefold().split(":")

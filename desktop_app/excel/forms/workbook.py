@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from desktop_app.excel.forms.parts import Relation
     from desktop_app.excel.forms.spans import Node, Part
 
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""ECMA-376 22.9.2.19: how a workbook's texts hold what XML cannot."""
 _MACRO_SHEETS: Final = {"xlMacrosheet", "xlIntlMacrosheet"}
 
 
@@ -48,7 +51,8 @@ class Cell:
         """Its text, run by run; none where it holds no text."""
         if self.text_part is None:
             return []
-        return [self.text_part.text(run) for run in self.runs]
+        texts = (self.text_part.text(run) for run in self.runs)
+        return [_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) for text in texts]
 
 
 @dataclass(slots=True, eq=False)
