@@ -27,6 +27,8 @@ class ProblemCode(StrEnum):
     """Not the account's currency; `stated`, `expected`. A warning."""
     BUNDLE_LOT = "bundle_lot"
     """A bundle has no lots; `name`."""
+    KEY_OF_ONE = "key_of_one"
+    """A number names one record and cannot be given to many."""
     CLOSED_MONTH = "closed_month"
     """The record falls in a closed month; `month`. A warning: saving asks."""
 

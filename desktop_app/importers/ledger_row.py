@@ -68,7 +68,7 @@ class Row:
         for column, number in amounts:
             self._take_amount(column, number)
         if not self.faults:
-            self._check()
+            self.check()
         return None if self.faults else KIND[self.sheet.kind].record(**self.fields)
 
     def _fault(self, key: str | None, why: Reason) -> None:
@@ -144,8 +144,8 @@ class Row:
             raise fault(ReasonCode.NOT_ONE_LINE, count=len(of_sku))
         return of_sku[0]
 
-    def _check(self) -> None:
-        """Check what no cell can say alone."""
+    def check(self) -> None:
+        """Check what no cell can say alone; what is wrong is added to the faults."""
         fields = self.fields
         match self.sheet.kind:
             case "stock":

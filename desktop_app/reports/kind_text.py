@@ -23,6 +23,8 @@ _NAMES: Final = {
     "payouts": N_("payout"),
     "training": N_("training"),
     "schemes": N_("subsidy scheme"),
+    "closed_months": N_("closed month"),
+    "closed_changes": N_("change in a closed month"),
 }
 
 

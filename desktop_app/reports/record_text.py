@@ -32,6 +32,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     ProblemCode.RATE_MISSING: N_("No rate is known for {currency} on {day}; profit waits for it."),
     ProblemCode.CURRENCY_NOT_ACCOUNTS: N_("The account trades in {expected}, not {stated}."),
     ProblemCode.BUNDLE_LOT: N_("{name} is a bundle and has no lots; name one of its parts."),
+    ProblemCode.KEY_OF_ONE: N_("A number names one record; it cannot be given to many."),
     ProblemCode.CLOSED_MONTH: N_("{month} is closed; saving will ask first."),
 }
 _QUANTITIES: Final = ("quantity", "held")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
+from desktop_app.reports.history_words import command_name
 from desktop_app.reports.kind_text import kind_name
 
 Words = Callable[[Any], str]
@@ -71,12 +72,35 @@ def _unknown_reference(error: Any) -> str:
     return text.format(kind=kind_name(error.kind), key=_key(error), field=error.field, value=error.value)
 
 
+def _not_taken_back(error: Any) -> str:
+    reasons = {
+        "touched": _("“{by}” ({at}) changed the same record later; take that back first."),
+        "named": _("“{by}” ({at}) wrote something that names it; take that back first."),
+        "taken": _("“{by}” ({at}) gave its number to another record; change that first."),
+        "gone": _("What it would bring back names something that is gone; bring that back first."),
+        "undone": _("It is taken back already."),
+        "nothing": _("It changed no record, so there is nothing to take back."),
+    }
+    loose = {
+        "named": _("Something that came in later names it; change that first."),
+        "taken": _("Its number belongs to another record by now; change that first."),
+    }
+    if error.by is None:
+        return loose.get(error.reason) or reasons[error.reason]
+    at = f"{error.by.at.astimezone():%Y-%m-%d %H:%M}"
+    return reasons[error.reason].format(by=command_name(error.by.title), at=at)
+
+
 def _record(text: str, error: Any) -> str:
     return text.format(kind=kind_name(error.kind), key=_key(error))
 
 
 def _key(error: Any) -> str:
-    return " · ".join(str(part) for part in error.key if part is not None)
+    return _joined(error.key)
+
+
+def _joined(key: tuple[Any, ...]) -> str:
+    return " · ".join(str(part) for part in key if part is not None)
 
 
 def _path(text: str, error: Any) -> str:
@@ -125,6 +149,16 @@ SENTENCES: Final[dict[str, Words]] = {
     "UnknownReferenceError": _unknown_reference,
     "StillReferencedError": lambda e: _("{kind} {key} is still named under {by}; change that first.").format(
         kind=kind_name(e.kind), key=_key(e), by=kind_name(e.by)
+    ),
+    "NotTakenBackError": _not_taken_back,
+    "MonthNotOverError": lambda e: _("{month} is not over yet; close it next month.").format(month=e.month),
+    "StillNamedError": lambda e: ngettext(
+        "{kind} {key} cannot be deleted: {by} {name} names it; change or delete that first.",
+        "{kind} {key} cannot be deleted: {count} records name it, such as {by} {name}; change or delete them"
+        " first.",
+        e.count,
+    ).format(
+        kind=kind_name(e.kind), key=_key(e), by=kind_name(e.by_kind), name=_joined(e.by_key), count=e.count
     ),
     "UnstorableValueError": lambda e: _("{kind} {key}: {field} holds what no book can keep.").format(
         kind=kind_name(e.kind), key=_key(e), field=e.field

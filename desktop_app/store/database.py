@@ -255,11 +255,6 @@ class Book:
         with self._transactions.reading():
             return history.entries(self.connection, limit, before)
 
-    def entry(self, command_id: bytes) -> HistoryEntry:
-        """Give a command's entry in the history; DamagedBookError where the book has none."""
-        with self._transactions.reading():
-            return history.entry_of(self.connection, command_id)
-
     def was_saved(self, command_id: bytes) -> bool:
         """Whether a command is in the book: what to ask after an error, before doing it again."""
         with self._transactions.reading():

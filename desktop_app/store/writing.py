@@ -118,6 +118,24 @@ class Writer:
             raise explain_deletion(self._connection, shape, row[2:]) from error
         self._rows.note_deleted(shape, [row])
 
+    def delete_many(self, kind: str, keys: Iterable[Sequence[Any]]) -> None:
+        """Delete the records of many keys, all or none.
+
+        Raises RecordMissingError, StillReferencedError.
+        """
+        self._must_be_open()
+        shape = SHAPES[kind]
+        source = iter(keys)
+        with self._all_or_none():
+            while chunk := list(islice(source, CHUNK)):
+                rows = [self._existing(shape, key) for key in chunk]
+                for row in rows:
+                    try:
+                        self._connection.execute(shape.delete, (row[0],))
+                    except sqlite3.IntegrityError as error:
+                        raise explain_deletion(self._connection, shape, row[2:]) from error
+                self._rows.note_deleted(shape, rows)
+
     def rename(self, kind: str, old_key: Sequence[Any], new_key: Sequence[Any]) -> None:
         """Give a fact another key; whatever names it follows. An order line keeps its own.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.i18n import _, ngettext
+from desktop_app.reports.history_words import command_name
 from desktop_app.reports.kind_text import kind_name
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def command_title(title: str) -> str:
         "edit_session": _("Change a session"),
         "add_scheme": _("Add a subsidy scheme"),
     }
-    return known.get(title, title)
+    return known.get(title) or command_name(title)
 
 
 def entry_title(entry: HistoryEntry) -> str:

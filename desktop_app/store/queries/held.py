@@ -83,6 +83,18 @@ def on_hand_of(book: Book, sku: str) -> Held | None:
     return Held(left, row[1])
 
 
+def moved_to(book: Book, lot: str) -> list[tuple[str, int]]:
+    """Give the places that goods of a lot were moved to, in order, with the quantity."""
+    return [
+        (place, quantity)
+        for place, quantity in book.connection.execute(
+            "SELECT to_location, quantity_milli FROM stock WHERE lot = ? AND kind = 'transfer'"
+            " AND to_location IS NOT NULL ORDER BY occurred_at, entry",
+            (lot,),
+        )
+    ]
+
+
 def held_lots(book: Book, *, empty: bool = False) -> Iterator[HeldLot]:
     """Give the lots that hold something (or less than nothing), by product, first expired first."""
     rows = book.connection.execute(

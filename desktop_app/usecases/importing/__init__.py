@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.importers.ledger import is_ledger
 from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.apply import apply_plans, report_of
+from desktop_app.usecases.importing.closing import closed_in
 from desktop_app.usecases.importing.ledger import FORMAT, plan_ledger
 from desktop_app.usecases.importing.platform import ORDER_OF_KINDS, plan_platform, recognise_file
 from desktop_app.usecases.importing.platform_view import PlatformView
@@ -52,13 +53,18 @@ def plan_import(
             plan = plan_platform(platform_view, found, account=account)
         plan.sequence = sequence
         plan.file_hash = _hash(path)
+        plan.closed = closed_in(book, plan)
         plans[place] = plan
     return [plans[place] for place in range(len(plans))]
 
 
-def apply_import(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
-    """Write plans into the book as one step to undo, and say what went in. Raises as `Book.write` does."""
-    return apply_plans(book, plans)
+def apply_import(book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False) -> list[ImportReport]:
+    """Write plans into the book as one step to undo, and say what went in.
+
+    Raises ClosedMonthError where a plan changes a closed month, unless that is `confirmed`, and as
+    `Book.write` does.
+    """
+    return apply_plans(book, plans, confirmed=confirmed)
 
 
 def _recognise(path: Path, name: str) -> Recognised | None:

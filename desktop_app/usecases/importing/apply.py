@@ -18,14 +18,15 @@ TITLE: Final = "import"
 """The title of an import in the history; whoever shows it words it."""
 
 
-def apply_plans(book: Book, plans: Sequence[ImportPlan]) -> list[ImportReport]:
+def apply_plans(book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False) -> list[ImportReport]:
     """Write what the plans bring, in one command; refused rows stay out.
 
-    Plans that change nothing leave no trace. Raises as `Book.write` does.
+    Plans that change nothing leave no trace. Raises ClosedMonthError unless `confirmed`, and as `Book.write`.
     """
     changing = sorted((plan for plan in plans if plan.changes_anything), key=lambda plan: plan.sequence)
     if changing:
-        with book.write(TITLE, {"files": [plan.path.name for plan in changing]}, bulk=True) as writer:
+        names = [plan.path.name for plan in changing]
+        with book.write(TITLE, {"files": names}, bulk=True, confirmed=confirmed) as writer:
             now = int(datetime.now(UTC).timestamp())
             for plan in changing:
                 _write(book, writer, plan)

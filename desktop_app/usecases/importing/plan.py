@@ -84,7 +84,8 @@ class ImportPlan:
     `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
     stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
-    table, and `working_removals` keys of such rows that are done with.
+    table, and `working_removals` keys of such rows that are done with. `closed` says how many of its changes
+    fall in each closed month (`2026-03`): writing them asks first.
     """
 
     path: Path
@@ -104,6 +105,7 @@ class ImportPlan:
     removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     workings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     working_removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    closed: dict[str, int] = field(default_factory=dict)
 
     @property
     def changes_anything(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +39,8 @@ _DECIMALS: Final = {
     "int": 0,
 }
 _TIMES: Final = frozenset({"day", "moment", "event", "day_or_moment"})
+_PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[ T][0-9])")
 _MONEY_UNITS: Final = frozenset({"", "元", "块", "圆", "块钱", "元钱", "人民币"})
 _KM: Final = {
     "公里": Fraction(1),
@@ -78,7 +81,7 @@ def typed_reader(column: Column, context: ReadContext, today: date, unit: Callab
     """
     plain = reader_of(column, context)
     if column.value in _TIMES:
-        return lambda cell: plain(tidy_day(str(cell), today))
+        return lambda cell: plain(cell if _ISO.match(str(cell)) else tidy_day(str(cell), today))
     if column.value in {"amount", "decimal"}:
         return lambda cell: _amount(cell, column, plain)
     if column.value in _DECIMALS:
@@ -89,7 +92,7 @@ def typed_reader(column: Column, context: ReadContext, today: date, unit: Callab
 
 
 def _amount(cell: Cell, column: Column, plain: Read) -> Any:
-    typed = read_typed(str(cell))
+    typed = None if _PLAIN.fullmatch(str(cell)) else read_typed(str(cell))
     if typed is None or typed.unit not in _MONEY_UNITS:
         return plain(cell)
     values.check_sign(_sign(typed.value), column.sign)
@@ -97,7 +100,7 @@ def _amount(cell: Cell, column: Column, plain: Read) -> Any:
 
 
 def _scaled(cell: Cell, column: Column, plain: Read, unit: Callable[[], str | None]) -> Any:
-    typed = read_typed(str(cell))
+    typed = None if _PLAIN.fullmatch(str(cell)) else read_typed(str(cell))
     if typed is None:
         return plain(cell)
     value = _in_unit(typed, column.value, unit)

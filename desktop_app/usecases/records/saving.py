@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.domain.facts import KIND
 from desktop_app.store.changes import Changes
 from desktop_app.store.errors import ClosedMonthError, CommandAlreadyDoneError
+from desktop_app.store.net_changes import entry_of
 from desktop_app.usecases.records.drafts import DraftRefusedError, check_draft
 from desktop_app.usecases.records.rekeying import give_key
 
@@ -67,7 +68,7 @@ def save_draft(
 
 def _saved_before(book: Book, kind: str, command_id: bytes) -> Saved:
     """Return what the command saved, from the history."""
-    stated = book.entry(command_id).detail.get("key", ())
+    stated = entry_of(book.connection, command_id).detail.get("key", ())
     return Saved(_read_key(kind, stated), Changes(command_id))
 
 
