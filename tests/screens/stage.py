@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QLocale, QTimer
+from shiboken6 import isValid
 
 from desktop_app import i18n, settings
 from desktop_app.ui.start import Program
@@ -119,7 +120,8 @@ class Stage:
             except BaseException as error:  # noqa: BLE001 - handed on below, outside the dialog's own loop
                 faults.append(error)
             finally:
-                dialog.close()
+                if isValid(dialog):
+                    dialog.close()
 
         timer.timeout.connect(look)
         timer.start(10)

@@ -100,7 +100,7 @@ def choose(stage: Stage, page: RecordsPage, rows: int) -> None:
 def in_dialog(stage: Stage, name: str, do: Callable[[Any], object]) -> None:
     """Choose an action that opens a dialog, and do something with it while it is open."""
     stage.modal(stage.program.actions[name].trigger, do)
-    stage.settle()
+    stage.come_forward()
 
 
 def clipboard() -> str:

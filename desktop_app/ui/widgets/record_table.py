@@ -68,6 +68,7 @@ class RecordTable(Table):
         self._sized: set[str] = set()
         """Columns whose width a person has chosen."""
         self._column = 0
+        self._row_before = -1
         self._is_fitting = False
         self._bubble = label("", "error", wrap=True)
         self._bubble.setParent(self.viewport())
@@ -114,7 +115,7 @@ class RecordTable(Table):
 
     def keep(self) -> Keep:
         """The rows to find again after reading anew."""
-        current = self.currentIndex().row()
+        current = self._row_before = self.currentIndex().row()
         ids = self.records.ids_in(self.selected_ranges())
         return Keep(self.records.row_id(current) if current >= 0 else None, ids)
 
@@ -122,8 +123,9 @@ class RecordTable(Table):
         """Put current row and selection back after reading anew."""
         column = self._here
         selection = self.selectionModel()
-        if listed.current >= 0 and self.currentIndex().row() != listed.current:
-            index = self.records.index(listed.current, column)
+        row = listed.current if listed.current >= 0 else min(self._row_before, self.records.rowCount() - 1)
+        if row >= 0 and self.currentIndex().row() != row:
+            index = self.records.index(row, column)
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
         if listed.selected and list(listed.selected) != self.selected_ranges():
