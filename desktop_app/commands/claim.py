@@ -131,11 +131,13 @@ def _say(made: MadeClaim) -> None:
 
 
 def _say_item(item: WorkedItem) -> None:
+    from desktop_app.reports.claim_text import lines_text  # noqa: PLC0415
     from desktop_app.reports.subsidy_text import SubsidyWords  # noqa: PLC0415
 
     words = SubsidyWords(item.scheme)
     say()
     say(shown(item.scheme.name))
+    say(shown(lines_text(item.figures.lines)))
     steps = item.outcome.steps if item.outcome is not None else ()
     for number, one in enumerate(steps, start=1):
         say(shown(f"{number:>3}. {words.step(one)}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.claims.checks import BlockCode, NoteCode
@@ -9,17 +11,15 @@ from desktop_app.domain.claims.evidence import EvidenceWarning
 from desktop_app.domain.claims.figures import MissingCode
 from desktop_app.domain.claims.lines import LeftOut, Standing
 from desktop_app.domain.claims.states import ClaimEvent, ClaimState
-from desktop_app.domain.subsidy.words import CostKind
 from desktop_app.i18n import N_, _
 from desktop_app.reports.subsidy_text import SubsidyWords, figure_text, measure_name, yuan_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from desktop_app.domain.claims.checks import Finding
+    from desktop_app.domain.claims.lines import JudgedLine
     from desktop_app.domain.subsidy.scheme import Scheme
-
-from fractions import Fraction
 
 _FINDINGS: Final[Mapping[str, str]] = {
     BlockCode.EXAMPLE: N_(
@@ -119,14 +119,6 @@ _STANDINGS: Final = {
     Standing.UNPAID: N_("not paid"),
     Standing.LEFT_OUT: N_("left out"),
 }
-_COSTS: Final = {
-    CostKind.FREIGHT: N_("Freight"),
-    CostKind.PROMOTION: N_("Promotion"),
-    CostKind.PLATFORM_FEE: N_("Platform fees"),
-    CostKind.WAREHOUSE: N_("Warehouse"),
-    CostKind.TRAINING: N_("Training"),
-    CostKind.OTHER: N_("Other costs"),
-}
 _ATTACHED: Final = {
     EvidenceWarning.SAME_FILE: N_("The same file proves something else already: {what}."),
     EvidenceWarning.LOOKS_ALIKE: N_("It looks like {what}; check that it is not the same photo."),
@@ -172,19 +164,15 @@ def event_name(event: ClaimEvent) -> str:
     return _(_EVENTS[event])
 
 
-def left_out_name(code: LeftOut) -> str:
-    """Return why a line is in none of the figures."""
-    return _(_LEFT_OUT[code])
-
-
-def standing_name(standing: Standing) -> str:
-    """Return what becomes of a line."""
-    return _(_STANDINGS[standing])
-
-
-def cost_name(kind: CostKind) -> str:
-    """Return what a kind of cost is called."""
-    return _(_COSTS[kind])
+def lines_text(lines: Iterable[JudgedLine]) -> str:
+    """Return how many lines became what, and why those left out were."""
+    lines = tuple(lines)
+    standings = Counter(line.standing for line in lines)
+    parts = [f"{_(_STANDINGS[one])} {standings[one]}" for one in Standing if standings[one]]
+    reasons = Counter(line.left_out for line in lines if line.left_out is not None)
+    why = [f"{_(_LEFT_OUT[one])} {reasons[one]}" for one in LeftOut if reasons[one]]
+    said = _("Lines: {parts}").format(parts=_("; ").join(parts))
+    return said + (_(" ({reasons})").format(reasons=_("; ").join(why)) if why else "")
 
 
 def attached_text(code: EvidenceWarning, what: str) -> str:

@@ -73,6 +73,8 @@ _STEPS: Final[Mapping[StepCode, str]] = {
         "{count} units that cost {cost} each: the smaller of {limit} and {cost} is {each};"
         " {count} × {each} = {amount}."
     ),
+    StepCode.UNITS_AT_LIMIT: N_("{count} units cost {limit} or more each: {count} × {limit} = {amount}."),
+    StepCode.UNITS_BELOW: N_("{count} units cost less than {limit} each, together {amount}."),
     StepCode.STEP_BELOW: N_("{base} does not reach {after}: ¥0.00."),
     StepCode.STEPS: N_(
         "({base} − {after}) ÷ {every} = {steps} whole steps; {first} + {steps} × {each} = {amount}."

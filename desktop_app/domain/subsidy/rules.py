@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from desktop_app.domain.subsidy.scheme import Rule, TierRule
 
 _NOTHING = Fraction(0)
+_MOST_STEPS = 12
+"""Kinds of unit that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +132,25 @@ def _per_unit_at_cost(rule: PerUnitRule, base: Fraction, units: Sequence[Units] 
                 amount=amounts[-1],
             )
         )
+    if len(counted) > _MOST_STEPS:
+        steps, amounts = _in_two(rule, base, counted)
     total = sum(amounts, _NOTHING)
     if len(amounts) != 1:
         steps.append(step(StepCode.SUM, parts=tuple(amounts), amount=total))
     paid = sum((one.count * one.cost for one in counted), _NOTHING)
     return RuleResult(amount=total, steps=tuple(steps), paid=paid)
+
+
+def _in_two(rule: PerUnitRule, base: Fraction, counted: Sequence[Units]) -> tuple[list[Step], list[Fraction]]:
+    """Tell many units in two: those that cost the sum or more, and those that cost less."""
+    steps = [step(StepCode.UNITS_LEFT_OUT, above=min(rule.above, base))] if rule.above else []
+    dear = sum((one.count for one in counted if one.cost >= rule.amount), _NOTHING)
+    cheap = [one for one in counted if one.cost < rule.amount]
+    count = sum((one.count for one in cheap), _NOTHING)
+    amounts = [dear * rule.amount, sum((one.count * one.cost for one in cheap), _NOTHING)]
+    steps.append(step(StepCode.UNITS_AT_LIMIT, count=dear, limit=rule.amount, amount=amounts[0]))
+    steps.append(step(StepCode.UNITS_BELOW, count=count, limit=rule.amount, amount=amounts[1]))
+    return steps, amounts
 
 
 def _by_steps(rule: StepRule, base: Fraction) -> RuleResult:
