@@ -67,9 +67,10 @@ def fill(
 
 def cells(part: bytes) -> dict[str, str]:
     """Return a sheet's cells as they are written, by their names."""
-    found = re.findall(r'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', part.decode())
-    whole = re.finditer(r'<(?:\w+:)?c r="[A-Z]+\d+"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', part.decode())
-    return dict(zip(found, (match[0] for match in whole), strict=True))
+    whole = re.finditer(
+        r'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', part.decode(), re.DOTALL
+    )
+    return {match[1]: match[0] for match in whole}
 
 
 def around(part: bytes) -> tuple[str, str]:
