@@ -42,7 +42,7 @@ def record_scenes() -> tuple[Scene, ...]:
         Scene("orders-nothing-found", "orders", "demo", nothing_found, tidy=whole),
         Scene("orders-problem", "orders", "demo", problem, tidy=whole),
         Scene("orders-form", "orders", "demo", beside_form, tidy=without_form),
-        Scene("products-demo", "records", "demo", page("products")),
+        Scene("promotion-demo", "records", "demo", page("promotion")),
         Scene("lots-demo", "records", "demo", page("lots")),
         Scene("freight-long", "records", "long", page("freight")),
         Scene("rates-demo", "records", "demo", page("rates")),
@@ -84,8 +84,7 @@ def problem(stage: Stage) -> None:
     shown.table.go_to_cell(shown.model.row_id(2), "quantity")
     shown.model.setData(shown.table.currentIndex(), "很多")
     stage.settle()
-    QTest.keyClick(shown.table._cells.editor.line, Qt.Key.Key_Return)
-    shown.table._cells.editor.line.clearFocus()
+    shown.new.setFocus()
     stage.settle()
 
 

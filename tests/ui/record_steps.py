@@ -72,7 +72,9 @@ def type_text(stage: Stage, text: str) -> None:
 
 def replace_text(stage: Stage, text: str) -> None:
     """Type over all that is in the field."""
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, CTRL)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_A, CTRL)
     type_text(stage, text)
 
 

@@ -110,6 +110,8 @@ class RecordModel(QAbstractTableModel):
         self._entered: dict[tuple[int, str], Typed] = {}
         self._missing = -1
         self._reading = False
+        self._held = False
+        self._late: Listed | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._read_missing)
@@ -131,6 +133,16 @@ class RecordModel(QAbstractTableModel):
         self._stale = set(self._rows)
         self._touch()
         self._list(keep)
+
+    def hold(self) -> None:
+        """Keep the rows where they are while one of them is being typed in."""
+        self._held = True
+
+    def release(self) -> None:
+        """Let the rows move again; a list that came meanwhile is taken now."""
+        self._held = False
+        answer, self._late = self._late, None
+        self._take_list(answer)
 
     def forget(self) -> None:
         """Have no rows: for another book."""
@@ -316,6 +328,9 @@ class RecordModel(QAbstractTableModel):
 
     def _take_list(self, answer: Listed | None) -> None:
         if answer is None or answer.generation != self._generation:
+            return
+        if self._held:
+            self._late = answer
             return
         known, count = len(self._ids), len(answer.ids)
         self.is_whole = True

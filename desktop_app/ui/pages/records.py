@@ -292,8 +292,8 @@ class RecordsPage(Page):
         self._context.book_changed.emit(changes)
 
     def _refused(self, typed: Typed) -> None:
-        """Go back to the cell that could not be kept, unless another is being typed in."""
-        if not self.table.is_editing:
+        """Go back to the cell that could not be kept, where the keys are still in the table."""
+        if not self.table.is_editing and self.table.hasFocus():
             self.table.go_to_cell(typed.row_id, typed.field)
             self.table.edit_cell()
 

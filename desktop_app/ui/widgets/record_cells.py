@@ -52,6 +52,7 @@ class RecordDelegate(CellDelegate):
         self._context = context
         self._opens_with: str | None = None
         self._own = ""
+        self._by_key = False
         self.editor: Editor | None = None
         """The field that is open; None where no cell is being edited."""
 
@@ -118,7 +119,7 @@ class RecordDelegate(CellDelegate):
         if not isinstance(editor, Editor):
             return
         text = editor.text().strip()
-        if text != self._own or index.data(WRONG):
+        if text != self._own or (index.data(WRONG) and self._by_key):
             records: Any = model
             records.setData(index, text)
 
@@ -130,6 +131,12 @@ class RecordDelegate(CellDelegate):
         if parent is not None and rect.right() >= parent.width():
             rect.moveLeft(max(parent.width() - rect.width(), 0))
         editor.setGeometry(rect)
+
+    def destroyEditor(self, editor: QWidget, index: _Index) -> None:
+        """Let go of the field, for whatever reason it closes."""
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Tab keep the text, so does going elsewhere in the window; Esc leaves it."""
@@ -163,6 +170,7 @@ class RecordDelegate(CellDelegate):
 
     def _end(self, editor: Editor, key: int) -> None:
         self.editor = None
+        self._by_key = key != Qt.Key.Key_unknown
         self.open_with(None)
         if isinstance(editor, SuggestEditor):
             editor.close_list()

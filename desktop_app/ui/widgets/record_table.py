@@ -272,6 +272,7 @@ class RecordTable(Table):
         if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsEditable:
             return False
         self._cells.open_with(first_text)
+        self.records.hold()
         self.scrollTo(index)
         self.edit(index)
         self._cells.opened(first_text)
@@ -309,6 +310,7 @@ class RecordTable(Table):
             super(Table, self).keyPressEvent(event)
 
     def _after_edit(self, key: int) -> None:
+        self.records.release()
         if key == Qt.Key.Key_Escape:
             self.edit_left.emit()
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
