@@ -73,6 +73,15 @@ def _applicant(error: Any) -> str:
     return _("{field}: the text is too long.").format(field=error.field)
 
 
+def _trial(error: Any) -> str:
+    reasons = {
+        "name": _("Give the trial period a name."),
+        "days": _("A trial period lasts from 1 to 366 days."),
+        "target": _("The target of a trial period is 0 or more."),
+    }
+    return reasons[error.reason]
+
+
 SENTENCES: Final[Mapping[str, Words]] = {
     "EvidenceRefusedError": _evidence,
     "UnknownEvidenceError": lambda _error: _("The book has no such evidence any more; look again."),
@@ -83,5 +92,6 @@ SENTENCES: Final[Mapping[str, Words]] = {
     "ClaimMeasureError": _figures,
     "ClaimBlockedError": _blocked,
     "ApplicantFieldError": _applicant,
+    "TrialRefusedError": _trial,
 }
 """How each class of error says itself, by its name."""
