@@ -143,7 +143,8 @@ class StatementRow:
     """One statement: of a session, product, market, platform, account or month, or of what belongs to none.
 
     `key` is the code (month: `2026-03`; unattributed: empty), `title` the session's title or product's name.
-    `account`, `platform`, `market`, `started_at` and `status` are those of a session's row.
+    `account`, `platform`, `market`, `started_at` and `status` are those of a session's row. `recomputing`
+    says that the figures are the last kept ones, and others are being worked out.
     """
 
     key: str
@@ -161,6 +162,7 @@ class StatementRow:
     reasons: tuple[Reason, ...] = ()
     state: State = State.SETTLED
     issues: tuple[Issue, ...] = ()
+    recomputing: bool = False
 
     @property
     def margin(self) -> Fraction | None:
@@ -199,6 +201,7 @@ class StatementReport:
     """Statements by `by`, from the day `start` to the day `end` (None: no bound).
 
     `rows` may be built as they are read; `amounts` of `period` are the sums over all rows and `unattributed`.
+    `recomputing` says that some figures of the book, not only of these rows, are being worked out again.
     """
 
     currency: str
@@ -208,3 +211,4 @@ class StatementReport:
     rows: Sequence[StatementRow]
     unattributed: StatementRow
     period: PeriodTotals
+    recomputing: bool = False

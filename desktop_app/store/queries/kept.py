@@ -12,6 +12,7 @@ from desktop_app.domain.days import Days
 from desktop_app.domain.expected import LOOK_BACK_DAYS, Expected, Outlook, PastSession, Waiting, add_expected
 from desktop_app.domain.issues import Issue, IssueCode
 from desktop_app.domain.statement import BASE_KEYS
+from desktop_app.store.queries.put_off import recomputing_sessions
 from desktop_app.store.results.totals import FIELDS
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Unit(NamedTuple):
     last_on: str | None
     issues: str
     running: tuple[int, int] = (0, 0)
+    recomputing: bool = False
 
 
 class Period(NamedTuple):
@@ -80,6 +82,11 @@ class Reading:
             (self._days.start(self.today - timedelta(days=LOOK_BACK_DAYS)), self._days.end(self.today)),
         )
         return Outlook.of(self._past(rows))
+
+    @cached_property
+    def recomputing(self) -> frozenset[int]:
+        """The sessions (0: none) whose figures wait until stock has been worked through again."""
+        return recomputing_sessions(self.book.connection, self._days)
 
     def session_count(self) -> int:
         """Give the number of sessions of the period."""

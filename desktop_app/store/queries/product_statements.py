@@ -26,7 +26,8 @@ def product_statements(reading: Reading) -> tuple[list[StatementRow], list[Unit]
     groups: defaultdict[int, list[Unit]] = defaultdict(list)
     for session, account, product, last_on, *values in cells:
         still = running.get((session, product), (0, 0))
-        groups[product].append(Unit(account, values, last_on, "[]", still))
+        unit = Unit(account, values, last_on, "[]", still, session in reading.recomputing)
+        groups[product].append(unit)
     rest = groups.pop(0, [])
     names = reading.book.connection.execute("SELECT id, sku, name FROM products ORDER BY sku").fetchall()
     issues = _issues_by_sku(reading)

@@ -55,6 +55,7 @@ def build_statement(
             returns_may_come=bool(open_until),
         ),
         issues=tuple(issues),
+        recomputing=any(unit.recomputing for unit in units),
     )
 
 

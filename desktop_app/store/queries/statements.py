@@ -73,6 +73,7 @@ def statements(
         rows=rows,
         unattributed=build_statement(reading, "", loose),
         period=period_totals(reading, amounts_of(whole)),
+        recomputing=bool(reading.recomputing),
     )
 
 
@@ -148,7 +149,7 @@ def _session_rows(reading: Reading, ids: Sequence[int]) -> Iterator[tuple[tuple[
     for row in found:
         values = row[_KEPT:] if row[_KEPT] is not None else NOTHING
         still = running.get((row[0], row[15]), (0, 0))
-        yield row, Unit(row[15], values, row[16], row[17] or "[]", still)
+        yield row, Unit(row[15], values, row[16], row[17] or "[]", still, row[0] in reading.recomputing)
 
 
 def _session_statement(reading: Reading, row: Sequence[Any], unit: Unit) -> StatementRow:
@@ -198,5 +199,6 @@ def _loose_units(reading: Reading) -> list[Unit]:
     ):
         sums[AT["missing"]] = missing[account]
         text = f"[{','.join(issues[account])}]"
-        units.append(Unit(account, sums, last_on, text, running.get((0, account), (0, 0))))
+        still = running.get((0, account), (0, 0))
+        units.append(Unit(account, sums, last_on, text, still, 0 in reading.recomputing))
     return units

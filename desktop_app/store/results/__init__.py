@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.store.results import marking, refreshing, schema
+from desktop_app.store.results.recomputing import Recomputing
+
+__all__ = [
+    "Recomputing", "catch_up", "create_tables", "drop", "is_put_off", "is_stale", "note_changes", "refresh",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,7 +48,13 @@ def note_changes(
 
 def is_stale(book: Book) -> bool:
     """Whether some kept result is not up to date."""
-    return refreshing.is_whole(book.connection, _settings_key(book)) or refreshing.has_marks(book.connection)
+    connection = book.connection
+    return refreshing.is_whole(connection, _settings_key(book)) or refreshing.has_marks(connection)
+
+
+def is_put_off(book: Book) -> bool:
+    """Whether figures wait for what `catch_up` put off."""
+    return schema.is_filled(book.connection) and refreshing.is_put_off(book.connection)
 
 
 def refresh(book: Book, progress: Progress | None = None) -> None:
@@ -51,25 +62,18 @@ def refresh(book: Book, progress: Progress | None = None) -> None:
 
     `progress` is told the share that is done, between steps; what it raises undoes the refresh.
     """
-    if not is_stale(book):
-        return
-    settings = book.settings
-    with book.upkeep() as connection:
-        refreshing.run(
-            connection,
-            currency=settings.currency,
-            zone=settings.timezone,
-            stock_from=settings.stock_from.isoformat() if settings.stock_from else None,
-            decimals_of=book.decimals,
-            progress=progress or _say_nothing,
-        )
+    refreshing.refresh_book(book, at_once=False, progress=progress)
+
+
+def catch_up(book: Book) -> None:
+    """Bring up to date what is soon done; much stock to be worked through again is put off.
+
+    Until a `Recomputing` has done that, statements give the last kept figures and say whose are stale.
+    """
+    refreshing.refresh_book(book, at_once=True)
 
 
 def _settings_key(book: Book) -> str:
     settings = book.settings
     stock_from = settings.stock_from.isoformat() if settings.stock_from else None
     return refreshing.settings_key(settings.currency, settings.timezone, stock_from)
-
-
-def _say_nothing(_share: float) -> None:
-    return

@@ -73,7 +73,7 @@ def mark_stock(connection: sqlite3.Connection, moments: Mapping[int, int]) -> No
     """Mark the stock of products stale from a moment on."""
     connection.executemany(
         "INSERT INTO stale_stock VALUES (?, ?, 1)"
-        " ON CONFLICT (product_id) DO UPDATE SET since = min(since, excluded.since), marks = marks + 1",
+        " ON CONFLICT (product_id) DO UPDATE SET since = min(since, excluded.since), marks = abs(marks) + 1",
         moments.items(),
     )
 

@@ -10,7 +10,7 @@ from desktop_app.store.results.goods import refresh_goods
 from desktop_app.store.results.legs import refresh_legs
 from desktop_app.store.results.lines import refresh_lines
 from desktop_app.store.results.promotions import refresh_overheads, refresh_promotions
-from desktop_app.store.results.stock import refresh_stock
+from desktop_app.store.results.stock import refresh_stock, sort_out, stale_groups
 from desktop_app.store.results.totals import refresh_totals
 from desktop_app.store.results.workspace import Workspace
 
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from zoneinfo import ZoneInfo
 
+    from desktop_app.store.database import Book
+
 _STALE: Final = (
     "stale_marks", "stale_lines", "stale_goods", "stale_legs", "stale_shipments",
     "stale_stock", "stale_rates",
 )  # fmt: skip
+
+
+AT_ONCE: Final = 2_000
+"""Sales after a changed moment that are worked through while a person waits; more of them are put off."""
 
 
 def settings_key(currency: str, zone: ZoneInfo, stock_from: str | None) -> str:
@@ -38,9 +44,50 @@ def is_whole(connection: sqlite3.Connection, settings: str) -> bool:
     return kept.get("version") != schema.VERSION or kept.get("settings") != settings
 
 
-def has_marks(connection: sqlite3.Connection) -> bool:
-    """Whether some fact has changed since the last refresh."""
-    return any(connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in _STALE)  # noqa: S608
+def has_marks(connection: sqlite3.Connection, *, at_once: bool = False) -> bool:
+    """Whether some fact has changed since the last refresh; what that one put off counts unless `at_once`."""
+    new = {"stale_stock": " WHERE marks > 0"} if at_once else {}
+    return any(
+        connection.execute(f"SELECT 1 FROM {table}{new.get(table, '')} LIMIT 1").fetchone()  # noqa: S608
+        for table in _STALE
+    )
+
+
+def is_put_off(connection: sqlite3.Connection) -> bool:
+    """Whether a refresh has put stock off that still waits."""
+    return connection.execute("SELECT 1 FROM stale_stock WHERE marks < 0 LIMIT 1").fetchone() is not None
+
+
+def refresh_book(book: Book, *, at_once: bool, progress: Callable[[float], None] | None = None) -> None:
+    """Bring a book's results up to date in one transaction; `at_once` puts stock off that takes long."""
+    settings = book.settings
+    stock_from = settings.stock_from.isoformat() if settings.stock_from else None
+    key = settings_key(settings.currency, settings.timezone, stock_from)
+    if not is_whole(book.connection, key) and not has_marks(book.connection, at_once=at_once):
+        return
+    with book.upkeep() as connection:
+        run(
+            connection,
+            currency=settings.currency,
+            zone=settings.timezone,
+            stock_from=stock_from,
+            decimals_of=book.decimals,
+            progress=progress or _say_nothing,
+            at_once=at_once,
+        )
+
+
+def workspace_of(book: Book, connection: sqlite3.Connection) -> Workspace:
+    """Give what a step of a refresh works with."""
+    settings = book.settings
+    return Workspace(
+        connection,
+        currency=settings.currency,
+        zone=settings.timezone,
+        stock_from=settings.stock_from.isoformat() if settings.stock_from else None,
+        decimals_of=book.decimals,
+        whole=False,
+    )
 
 
 def run(
@@ -51,15 +98,14 @@ def run(
     stock_from: str | None,
     decimals_of: Callable[[str], int],
     progress: Callable[[float], None],
+    at_once: bool = False,
 ) -> None:
-    """Refresh inside the open transaction."""
+    """Refresh inside the open transaction; `at_once` puts stock off that takes long."""
     settings = settings_key(currency, zone, stock_from)
     whole = is_whole(connection, settings)
     if whole:
         schema.drop(connection)
         schema.create(connection)
-    elif not has_marks(connection):
-        return
     work = Workspace(
         connection,
         currency=currency,
@@ -72,18 +118,25 @@ def run(
         mark_everything(work)
     else:
         expand_marks(work)
-    _compute(work, progress)
+    put_off = _compute(work, progress, AT_ONCE if at_once and not whole else None)
     for table in _STALE:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    connection.executemany("INSERT INTO stale_stock VALUES (?, ?, ?)", put_off)
     connection.execute("INSERT OR REPLACE INTO kept_meta VALUES ('settings', ?)", (settings,))
     progress(1.0)
 
 
-def _compute(work: Workspace, progress: Callable[[float], None]) -> None:
-    """Stock first, which nothing else touches; then lines, their goods, what is split over them, sums."""
+def _compute(
+    work: Workspace, progress: Callable[[float], None], most: int | None
+) -> list[tuple[int, int, int]]:
+    """Stock first, which nothing else touches; then lines, their goods, what is split over them, sums.
+
+    Gives the marks of stock with more sales than `most`, which is put off.
+    """
     connection = work.connection
     steps = _Steps(progress)
-    steps.down(0.0, 0.3, refresh_stock(work))
+    now, put_off = sort_out(work, stale_groups(work), most)
+    steps.down(0.0, 0.3, refresh_stock(work, now))
     schema.create_indexes(connection, schema.EARLY_INDEXES)
     steps.up(0.3, 0.55, refresh_lines(work), _last(connection, "stale_lines"))
     schema.create_indexes(connection, schema.LATE_INDEXES)
@@ -93,6 +146,11 @@ def _compute(work: Workspace, progress: Callable[[float], None]) -> None:
     refresh_promotions(work)
     refresh_overheads(work)
     steps.down(0.9, 1.0, refresh_totals(work))
+    return put_off
+
+
+def _say_nothing(_share: float) -> None:
+    return
 
 
 def _last(connection: sqlite3.Connection, table: str) -> int:

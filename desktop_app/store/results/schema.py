@@ -44,7 +44,7 @@ _STALE: Final = (
     "CREATE TABLE stale_goods (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_legs (id INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE stale_shipments (shipment TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-    # Stock of a product is stale from a moment on; `marks` grows with every change that makes it so.
+    # Stock of a product is stale from a moment on; `marks` counts what made it so, below 0 once put off.
     """CREATE TABLE stale_stock (product_id INTEGER PRIMARY KEY, since INTEGER NOT NULL,
     marks INTEGER NOT NULL) STRICT""",
     """CREATE TABLE stale_rates (currency TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (currency, since))

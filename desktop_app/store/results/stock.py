@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.store.results.marking import END
@@ -10,7 +11,7 @@ from desktop_app.store.results.owed import estimate_owed
 from desktop_app.store.results.redraw import Redraw, is_done
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from desktop_app.store.results.workspace import Workspace
 
@@ -27,9 +28,12 @@ UNION SELECT p.id, q.id FROM repacks r JOIN products p ON p.sku = r.sku
 """
 
 
-def refresh_stock(work: Workspace) -> Iterator[int]:
-    """Work every stale group of products through; yields the number of groups left after each."""
-    groups = stale_groups(work)
+Group = tuple[Sequence[int], int]
+"""Products that repacks connect, and the moment from which their stock is stale."""
+
+
+def refresh_stock(work: Workspace, groups: Sequence[Group]) -> Iterator[int]:
+    """Work groups of products through; yields the number of groups left after each."""
     for index, (products, since) in enumerate(groups):
         if since < END:
             redraw = Redraw(work, products, since)
@@ -40,7 +44,54 @@ def refresh_stock(work: Workspace) -> Iterator[int]:
         yield len(groups) - index - 1
 
 
-def stale_groups(work: Workspace) -> list[tuple[Sequence[int], int]]:
+def sort_out(
+    work: Workspace, groups: Sequence[Group], most: int | None
+) -> tuple[list[Group], list[tuple[int, int, int]]]:
+    """Part groups with few sales from those with more than `most`, whose marks are given: seen, put off."""
+    if most is None:
+        return list(groups), []
+    few = [group for group in groups if not _has_more(work, group, most)]
+    marks = dict(work.connection.execute("SELECT product_id, abs(marks) FROM stale_stock"))
+    return few, [
+        (product, since, -marks.get(product, 1))
+        for products, since in groups
+        if (products, since) not in few
+        for product in products
+        if not _is_bundle(work, product)
+    ]
+
+
+def _is_bundle(work: Workspace, product: int) -> bool:
+    card = work.product(product)
+    return card is not None and card.is_bundle
+
+
+def _has_more(work: Workspace, group: Group, most: int) -> bool:
+    products, since = group
+    count = 0
+    for product in products if since < END else ():
+        card = work.product(product)
+        if card is None or card.is_bundle:
+            continue
+        for sku in [card.sku, *(bundle.sku for bundle, _, _ in work.bundles.get(product, ()))]:
+            (number,) = work.connection.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM sales WHERE sku = ? AND ordered_at >= ? LIMIT ?)",
+                (sku, since, most + 1 - count),
+            ).fetchone()
+            count += number
+            if count > most:
+                return True
+    return False
+
+
+def keep_for_later(work: Workspace, products: Sequence[int], since: int) -> None:
+    """Remember how far stock that was put off has come."""
+    work.connection.executemany(
+        "UPDATE stale_stock SET since = ? WHERE product_id = ?", ((since, product) for product in products)
+    )
+
+
+def stale_groups(work: Workspace) -> list[Group]:
     """Give the products that repacks connect, together, each group with the moment it is stale from."""
     connection = work.connection
     stale: dict[int, int] = dict(connection.execute("SELECT product_id, since FROM stale_stock"))
@@ -63,7 +114,7 @@ def stale_groups(work: Workspace) -> list[tuple[Sequence[int], int]]:
     members: defaultdict[int, set[int]] = defaultdict(set)
     for product in leader.keys() | stale.keys():
         members[find(product)].add(product)
-    groups: list[tuple[Sequence[int], int]] = []
+    groups: list[Group] = []
     for group in members.values():
         moments = [stale[product] for product in group if product in stale]
         if moments:
