@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.excel.forms.anchors import move_anchor, moved_rows
+from desktop_app.excel.forms.anchors import Heights, move_anchor, moved_rows
 from desktop_app.excel.forms.fields import tokens
 from desktop_app.excel.forms.parts import relations
 from desktop_app.excel.forms.runs import filled
@@ -36,7 +36,7 @@ def patch_linked(book: Workbook, sheet: Sheet, shifter: Shifter) -> None:
         if relation.target not in package:
             continue
         if relation.kind == "drawing":
-            _drawing(package.part(relation.target), name, shifter)
+            _drawing(package.part(relation.target), sheet, shifter)
         elif relation.kind == "vmlDrawing":
             _vml(package, relation.target, name, shifter)
         elif relation.kind in {"comments", "threadedComment"}:
@@ -96,13 +96,15 @@ def _formula(part: Part, node: Node, home: str, shifter: Shifter, *, as_area: bo
     return after != before
 
 
-def _drawing(part: Part, sheet: str, shifter: Shifter) -> None:
+def _drawing(part: Part, sheet: Sheet, shifter: Shifter) -> None:
+    layout = shifter.layout(sheet.name)
+    heights = Heights(sheet, layout)
     for node in part.root.walk():
         if node.name in _ANCHORS:
             stays = part.get(node, "editAs") in {"oneCell", "absolute"}
-            move_anchor(part, node, shifter.layout(sheet), keeps_size=stays)
+            move_anchor(part, node, layout, heights if stays else None)
         elif node.name == "sp" and (link := part.attributes(node).get("textlink")):
-            part.edits.set(node, "textlink", shifter.formula(link, sheet))
+            part.edits.set(node, "textlink", shifter.formula(link, sheet.name))
 
 
 def _vml(package: Package, name: str, sheet: str, shifter: Shifter) -> None:

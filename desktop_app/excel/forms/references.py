@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ Piece = str | Reference
 """A piece of a formula; pieces joined as text give the formula again."""
 
 
-def pieces(formula: str) -> list[Piece]:
+@lru_cache(maxsize=1024)
+def pieces(formula: str) -> tuple[Piece, ...]:
     """Take a formula apart, without its equals sign; its pieces joined are the formula again."""
     made: list[Piece] = []
     at, foreign = 0, False
@@ -104,7 +106,7 @@ def pieces(formula: str) -> list[Piece]:
         # After '[1]Sheet'! or [1]Sheet!, what follows is another workbook's.
         foreign = reference is None and found[0].endswith("!")
         at = found.end()
-    return made
+    return tuple(made)
 
 
 def _reference(found: re.Match[str]) -> Reference | None:

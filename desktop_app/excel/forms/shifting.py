@@ -87,6 +87,18 @@ class Layout:
         block = self.block(row)
         return min(moved + (block.height * copy if block else 0), LAST_ROW)
 
+    def source(self, row: int) -> int:
+        """Return which row of the form a row of the filled copy comes from."""
+        added = 0
+        for block in self.blocks:
+            start = block.first + added
+            if row < start:
+                break
+            if row < start + block.height * block.copies:
+                return block.first + (row - start) % block.height
+            added += block.added
+        return row - added
+
     def end(self, row: int) -> int:
         """Return where a row goes as the end of an area: one of a block to its last copy."""
         block = self.block(row)

@@ -49,7 +49,7 @@ def _looks_at(sheet: Sheet) -> tuple[set[str], bool]:
                 seen.update(_sheets(piece, sheet))
                 anywhere |= piece.through_sheets
             elif piece[0].isalpha() or piece[0] in "_\\[":
-                called = made[at + 1 : at + 2] == ["("]
+                called = made[at + 1 : at + 2] == ("(",)
                 anywhere |= piece.upper() in _INDIRECT if called else not _CONSTANT.fullmatch(piece)
     return seen, anywhere
 

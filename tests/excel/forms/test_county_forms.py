@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.excel.forms.filling import read_form
-from tests.excel.forms.county_forms import landscape, portrait, protected
+from tests.excel.forms.county_forms import drawing, landscape, portrait, protected, text_box
 from tests.excel.forms.filling_in import around, cells, fill
-from tests.excel.forms.making import raw, read
+from tests.excel.forms.making import raw, read, write
 from tests.excel.forms.word_form import word
 from tests.tools import require_tool
 
@@ -235,3 +235,16 @@ def test_libreoffice_counts_the_other_forms(counted: dict[str, Any]) -> None:
     assert locked["B3"].value == datetime(2019, 5, 6)  # noqa: DTZ001
     assert locked["C3"].value == datetime(2025, 7, 1)  # noqa: DTZ001
     assert locked.protection.sheet
+
+
+def test_a_shape_beside_a_repeated_row_grows_with_it_or_keeps_its_size(tmp_path: Path) -> None:
+    """Rows 1 to 4 of the form are 30, 14.4, 14.4 and 22 points high, the repeated row 5 is 19.5."""
+    form = landscape(tmp_path / "form.xlsx")
+    parts: dict[str, str | bytes] = dict(read(form))
+    boxes = [text_box((9, 2, 11, 6), "", edit=edit) for edit in ("twoCell", "oneCell")]
+    parts["xl/drawings/drawing1.xml"] = drawing(*boxes, text_box((9, 4, 11, 4), "", edit="twoCell"))
+    _, after = fill(write(tmp_path / "shapes.xlsx", parts))
+    made = after["xl/drawings/drawing1.xml"].decode()
+    found = re.findall(r"<xdr:row>(\d+)</xdr:row><xdr:rowOff>(\d+)</xdr:rowOff>", made)
+    # 14.4 + 22 + 19.5 + 14.4 points from the top of row 3 end 14.4 points down in row 6, which is 19.5 high.
+    assert found == [("2", "0"), ("8", "0"), ("2", "0"), ("5", "182880"), ("4", "0"), ("4", "0")]

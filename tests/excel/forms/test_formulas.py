@@ -206,6 +206,7 @@ def test_sums_are_the_same_after_a_row_became_many(
         for at, part in enumerate(parts):
             assert layout.start(row, at) not in spread
             spread[layout.start(row, at)] = part
+            assert layout.source(layout.start(row, at)) == row
     dollar = ["$" * fixed for *_, fixed in ranges]
     sums = [f"SUM(A{d}{one}:A{d}{two})" for (one, two, _), d in zip(ranges, dollar, strict=True)]
     sums += [f"SUM(A{one})" for one, *_ in ranges]
