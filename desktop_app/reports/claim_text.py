@@ -140,7 +140,8 @@ def finding_text(finding: Finding, scheme: Scheme | None = None) -> str:
 
 def missing_text(data: Mapping[str, Any], inputs: Mapping[str, str]) -> str:
     """Return why a measure is not known, in one sentence."""
-    cause = _(_MISSING[data["cause"]]).format_map(data)
+    sentence = _MISSING[str(data["cause"])]
+    cause = _(sentence).format_map(data)
     name = measure_name(str(data["measure"]), inputs)
     return _("{measure} is not known: {cause}.").format(measure=name, cause=cause)
 

@@ -46,7 +46,7 @@ def needs_report(book: Book, from_on: date, to_on: date, *, today: date) -> Repo
     ]
     columns = (
         Column(key="difficulty", title=_("Difficulty")),
-        Column(key="what", title=_("What")),
+        Column(key="what", title=_("What was measured")),
         Column(key="figure", title=_("Figure")),
     )
     title = _("Report of needs {start} to {end}").format(start=from_on.isoformat(), end=to_on.isoformat())
