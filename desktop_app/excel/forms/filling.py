@@ -48,7 +48,7 @@ class Filled:
 def read_form(path: Path) -> Form:
     """Return a form's places with fields, and what is wrong with them. Raises UnusableFormError."""
     with open_package(path) as package:
-        opened = _open(package)
+        opened = open_form(package)
         return read_workbook_form(opened) if isinstance(opened, Workbook) else read_document_form(opened)
 
 
@@ -70,7 +70,7 @@ def fill_form(
     if out.exists() and path.exists() and out.samefile(path):
         raise UnusableFormError(path, FormFault.SAME_FILE)
     with open_package(path) as package:
-        opened = _open(package)
+        opened = open_form(package)
         if isinstance(opened, Workbook):
             places, remarks = fill_workbook_form(opened, fields, rows, placing)
         else:
@@ -91,7 +91,8 @@ def fill_form(
         )
 
 
-def _open(package: Package) -> Workbook | Document:
+def open_form(package: Package) -> Workbook | Document:
+    """Return what a form is, by its content and not by its name. Raises UnusableFormError."""
     main = [relation for relation in relations(package, "") if relation.kind == "officeDocument"]
     target = main[0].target if main else ""
     if target.endswith(".bin"):

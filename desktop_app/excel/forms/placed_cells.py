@@ -97,7 +97,8 @@ def _made(sheet: Sheet, prefix: str, row: int, column: int, text: str, style: st
 
 
 def _column_style(sheet: Sheet, column: int) -> str | None:
-    for node in sheet.part.root.find("col"):
+    listed = sheet.part.root.child("cols")
+    for node in listed.children if listed is not None else []:
         low, high = sheet.part.get(node, "min") or "", sheet.part.get(node, "max") or ""
         if low.isdigit() and high.isdigit() and int(low) <= column <= int(high):
             return sheet.part.get(node, "style")
