@@ -70,6 +70,8 @@ WORDS: Final = frozenset(
         "CTR",
         "CTOR",
         "US",
+        "ROI",
+        "UTC",
     ]
 )
 """Latin words that stand in Chinese sentences on purpose: names, units, terms of the field."""

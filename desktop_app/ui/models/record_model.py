@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,19 +17,19 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop_app.ui.models.record_reading import Keep, Typed, begin_rows, some_rows, whole_list
 from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle
 from desktop_app.usecases.records.layout import fields_of
-from desktop_app.usecases.records.rows import Query, RecordRow, first_rows, list_rows, read_rows
+from desktop_app.usecases.records.rows import Query, RecordRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
+    from desktop_app.ui.models.record_reading import Listed, Range, Rows
     from desktop_app.usecases.records.layout import Field
 
 Index = QModelIndex | QPersistentModelIndex
-Range = tuple[int, int]
 _ROOT = QModelIndex()
 BLANK: Final = "–"
 MINUS: Final = "\N{MINUS SIGN}"
@@ -45,42 +44,6 @@ WRONG: Final = Qt.ItemDataRole.UserRole + 21
 _LONG: Final = 24
 TONES: Final = {"bad": "loss", "warn": "warning", "muted": "muted", "stale": "muted"}
 """A record's tones as the look names them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a person typed into a cell; `problem` says in words why it could not be kept."""
-
-    row_id: int
-    key: tuple[Any, ...]
-    field: str
-    text: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Rows to find again after reading anew, by id: the current one and the selected ones."""
-
-    current: int | None = None
-    selected: Sequence[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The whole list; where the rows to keep are now: the current one (−1: gone), the selected as ranges."""
-
-    generation: int
-    ids: array[int]
-    current: int = -1
-    selected: tuple[Range, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    generation: int
-    rows: Sequence[RecordRow]
-    wanted: Sequence[int] = ()
 
 
 class RecordModel(QAbstractTableModel):
@@ -124,7 +87,7 @@ class RecordModel(QAbstractTableModel):
         self.is_whole = False
         self._generation += 1
         self._stale = set(self._rows)
-        self._context.ask(partial(_first, query, self._generation), self._begin, self._wrong)
+        self._context.ask(partial(begin_rows, query, self._generation), self._begin, self._wrong)
         self._list(Keep())
 
     def again(self, keep: Keep) -> None:
@@ -310,13 +273,13 @@ class RecordModel(QAbstractTableModel):
         """Ask for the whole list at the lowest rank: what is on the screen, and other questions, go first."""
         desk = self._context.desk
         if desk is not None:
-            work = partial(_list, self.query, self._generation, keep, self._is_asked)
+            work = partial(whole_list, self.query, self._generation, keep, self._is_asked)
             self._context.tasks.watch(desk.later(work), self._take_list, self._wrong)
 
     def _is_asked(self, generation: int) -> bool:
         return generation == self._generation
 
-    def _begin(self, answer: _Read) -> None:
+    def _begin(self, answer: Rows) -> None:
         if answer.generation != self._generation or self.is_whole:
             return
         self.beginResetModel()
@@ -362,10 +325,10 @@ class RecordModel(QAbstractTableModel):
         wanted = [each for each in around if each not in self._rows or each in self._stale]
         self._reading = True
         self._context.ask(
-            partial(_read, self.kind, self._generation, wanted), self._take_rows, self._not_read
+            partial(some_rows, self.kind, self._generation, wanted), self._take_rows, self._not_read
         )
 
-    def _take_rows(self, answer: _Read) -> None:
+    def _take_rows(self, answer: Rows) -> None:
         self._reading = False
         self._put(answer.rows)
         there = {row.id for row in answer.rows}
@@ -407,34 +370,3 @@ def _shown(field: Field, text: str) -> str:
 def _side(field: Field) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if field.is_figure else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _first(query: Query, generation: int, book: Book) -> _Read:
-    return _Read(generation, first_rows(book, query))
-
-
-def _read(kind: str, generation: int, ids: Sequence[int], book: Book) -> _Read:
-    return _Read(generation, read_rows(book, kind, ids), ids)
-
-
-def _list(
-    query: Query, generation: int, keep: Keep, is_asked: Callable[[int], bool], book: Book
-) -> Listed | None:
-    """Make the list, unless another question has been asked meanwhile, and find the rows to keep in it."""
-    if not is_asked(generation):
-        return None
-    ids = list_rows(book, query).ids
-    if keep.current is None and not keep.selected:
-        return Listed(generation, ids)
-    wanted = set(keep.selected)
-    ranges: list[Range] = []
-    current = -1
-    for row, row_id in enumerate(ids):
-        if row_id == keep.current:
-            current = row
-        if row_id in wanted:
-            if ranges and ranges[-1][1] == row - 1:
-                ranges[-1] = (ranges[-1][0], row)
-            else:
-                ranges.append((row, row))
-    return Listed(generation, ids, current, tuple(ranges))

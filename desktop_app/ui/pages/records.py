@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout
 
 from desktop_app.i18n import _
 from desktop_app.ui.models.record_model import RecordModel
@@ -14,10 +14,11 @@ from desktop_app.ui.records.actions import RecordActions
 from desktop_app.ui.records.narrowing import Narrowing
 from desktop_app.ui.records.output import RecordOutput
 from desktop_app.ui.records.saver import CellSaver
-from desktop_app.ui.records.words import FAMILIES, PAGES, WORDS
+from desktop_app.ui.records.tools import RecordTools
+from desktop_app.ui.records.words import PAGES, WORDS
 from desktop_app.ui.records.work import RecordWork
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton
+from desktop_app.ui.widgets.basic import Card
 from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.record_bar import RecordBar
 from desktop_app.ui.widgets.record_foot import RecordFoot
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changes
     from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
-    from desktop_app.ui.models.record_model import Listed, Typed
+    from desktop_app.ui.models.record_reading import Listed, Typed
 
 FORM_LEAST: Final = 360
 FORM_MOST: Final = 460
@@ -65,7 +66,10 @@ class RecordsPage(Page):
         self.foot = RecordFoot(context, self.model, self.table)
         self.nothing = Notice(context.look)
         self.saver = CellSaver(context, self.model, self)
-        self._make_header()
+        self.tools = RecordTools(context, name)
+        self.header.beside.addWidget(self.tools.tabs)
+        self.header.buttons.addWidget(self.tools)
+        self.filter, self.new = self.tools.filter, self.tools.new
         self.narrowing = Narrowing(context, self.table, self.bar, self.state, self.filter)
         self.work = RecordWork(context, self.table)
         self.output = RecordOutput(context, self.table)
@@ -108,15 +112,9 @@ class RecordsPage(Page):
         """Say everything anew."""
         self.model.retranslate()
         self.header.set_title(_(self._words.title))
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
-        self.more.setAccessibleName(_("What can be done"))
-        self.more.setToolTip(_("What can be done"))
-        self.new.setText(_(self._words.new))
+        self.tools.retranslate()
         self.table.setAccessibleName(_(self._words.title))
         self.empty.say(_(self._words.empty), _(self._words.advice), _(self._words.new))
-        for name, tab in self.tabs.items():
-            tab.setText(_(WORDS[PAGES[name]].title))
         self.bar.show_views(self.state.views)
         self.narrowing.say()
         if self.form is not None:
@@ -238,8 +236,7 @@ class RecordsPage(Page):
         """Show rows, or why there are none."""
         form_is_open = self.form is not None and not self.form.isHidden()
         is_empty = not self.model.rowCount() and not self.narrowing.is_narrowed and not form_is_open
-        self.new.setVisible(not is_empty)  # the empty page has this button in its middle
-        self.filter.setVisible(not is_empty)
+        self.tools.say_empty(empty=is_empty)
         if is_empty:
             self.show_empty()
             return
@@ -323,37 +320,6 @@ class RecordsPage(Page):
             "record_columns": self._ask_columns,
         }
 
-    def _make_header(self) -> None:
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(self.look.px(220))
-        self.more = QPushButton()
-        self.more.setProperty("kind", "quiet")
-        self.more.setIcon(self.look.icon("menu"))
-        self.new = HintButton(
-            self.look, shortcut=self._context.actions["record_new"].shortcut(), primary=True
-        )
-        for widget in (self.filter, self.more, self.new):
-            self.header.buttons.addWidget(widget)
-        family = next((pages for pages in FAMILIES if self.name in pages), ())
-        self.tabs: dict[str, QPushButton] = {}
-        for name in family:
-            tab = QPushButton()
-            tab.setProperty("kind", "chip")
-            tab.setProperty("page", name)
-            tab.setCheckable(True)
-            tab.setChecked(name == self.name)
-            tab.clicked.connect(self._choose_tab)
-            self.header.beside.addWidget(tab)
-            self.tabs[name] = tab
-
-    def _choose_tab(self) -> None:
-        tab = self.sender()
-        for name, each in self.tabs.items():
-            each.setChecked(name == self.name)
-        if isinstance(tab, QPushButton):
-            self._context.go(str(tab.property("page")))
-
     def _lay_out(self) -> None:
         card = Card(spacing=Space.S)
         card.body.addWidget(self.bar)
@@ -372,7 +338,7 @@ class RecordsPage(Page):
         outer.addWidget(self._halves)
 
     def _connect(self) -> None:
-        self.more.clicked.connect(self._show_menu)
+        self.tools.more.clicked.connect(self._show_menu)
         self.new.clicked.connect(self.add)
         self.empty.acted.connect(self.add)
         self.failed.acted.connect(self._after_failure)
@@ -392,7 +358,7 @@ class RecordsPage(Page):
         self._context.book_changed.connect(self._book_changed)
 
     def _show_menu(self) -> None:
-        self._show_menu_at(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        self._show_menu_at(self.tools.more.mapToGlobal(self.tools.more.rect().bottomLeft()))
 
     def _show_menu_at(self, place: Any) -> None:
         menu = self._actions.menu()
@@ -410,8 +376,6 @@ class RecordsPage(Page):
         self.state.keep()
 
     def _tint(self) -> None:
-        self.more.setIcon(self.look.icon("menu"))
-        self.filter.setFixedWidth(self.look.px(220))
         self.table.fit()
 
 

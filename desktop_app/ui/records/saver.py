@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changes
     from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
-    from desktop_app.ui.models.record_model import RecordModel, Typed
+    from desktop_app.ui.models.record_model import RecordModel
+    from desktop_app.ui.models.record_reading import Typed
     from desktop_app.usecases.records.rows import RecordRow
 
 

@@ -39,7 +39,6 @@ class RecordHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
-        self.setStretchLastSection(True)
         self.setMinimumSectionSize(Space.XXL)
         self.sectionClicked.connect(self._clicked)
 

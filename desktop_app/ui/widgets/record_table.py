@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QResizeEvent
 
-from desktop_app.ui.models.record_model import WRONG, Keep, RecordModel
+from desktop_app.ui.models.record_model import WRONG, RecordModel
+from desktop_app.ui.models.record_reading import Keep
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import label
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
     from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
-    from desktop_app.ui.models.record_model import Listed, Range
+    from desktop_app.ui.models.record_reading import Listed, Range
     from desktop_app.usecases.records.rows import RecordRow
 
 WIDEST_TEXT: Final = 220
 WIDEST_KEY: Final = 300
 _BUBBLE: Final = 320
 _WIDEST: Final = 2000
+_MEASURED: Final = 400
 _PILLS: Final = 20
 """Rows looked at to tell whether a column is drawn as pills."""
 
@@ -67,6 +69,8 @@ class RecordTable(Table):
         self.setModel(model)
         self._sized: set[str] = set()
         """Columns whose width a person has chosen."""
+        self._natural: dict[int, int] = {}
+        """The width that each column's heading and texts want."""
         self._column = 0
         self._row_before = -1
         self._is_fitting = False
@@ -212,24 +216,17 @@ class RecordTable(Table):
 
     def fit(self) -> None:
         """Give every column that nobody has sized room for its heading and the rows read so far."""
-        self._is_fitting = True
         metrics = self.head.fontMetrics()
         for column, field in enumerate(self.records.fields):
-            if field.key not in self._sized and not self.isColumnHidden(column):
-                heading = metrics.horizontalAdvance(field.heading) + 2 * Space.S + MARK
-                self.setColumnWidth(column, heading)
-        self._is_fitting = False
-        self._fit_rows(self.records.known_rows()[-400:])
+            self._natural[column] = metrics.horizontalAdvance(field.heading) + 2 * Space.S + MARK
+        self._fit_rows(self.records.known_rows()[-_MEASURED:])
 
     def _fit_rows(self, rows: Sequence[RecordRow]) -> None:
         """Widen columns for rows that have come; figures and codes are never cut, long texts give way."""
-        if not rows:
-            return
-        self._is_fitting = True
         metrics = QFontMetrics(font(Size.TABLE, scale=self._look.scale))
         strong = QFontMetrics(font(Size.TABLE, strong=True, scale=self._look.scale))
         for column, field in enumerate(self.records.fields):
-            if field.key in self._sized or self.isColumnHidden(column):
+            if self.isColumnHidden(column) or not rows:
                 continue
             longest = sorted({row.texts[column] for row in rows}, key=len)[-3:]
             measure = strong if column == 0 else metrics
@@ -237,16 +234,30 @@ class RecordTable(Table):
             if any(field.key in row.tones for row in rows[:_PILLS]):
                 wanted += Space.L
             if not field.is_figure:
-                wanted = min(
-                    wanted, self._look.px(WIDEST_KEY if field.is_key or field.refers_to else WIDEST_TEXT)
-                )
-            if wanted > self.columnWidth(column):
-                self.setColumnWidth(column, wanted)
+                is_code = field.is_key or field.refers_to is not None
+                wanted = min(wanted, self._look.px(WIDEST_KEY if is_code else WIDEST_TEXT))
+            self._natural[column] = max(wanted, self._natural.get(column, 0))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give columns their widths; what is left over goes to the last text that nobody has sized."""
+        fields = self.records.fields
+        shown = self.shown_columns()
+        free = [column for column in shown if fields[column].key not in self._sized]
+        widths = {column: self._natural.get(column, 0) for column in free}
+        spare = self.viewport().width() - sum(widths.get(c, self.columnWidth(c)) for c in shown)
+        texts = [column for column in free if not fields[column].is_figure]
+        if spare > 0 and texts:
+            widths[texts[-1]] += spare
+        self._is_fitting = True
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
         self._is_fitting = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the problem beside its cell."""
+        """Fill the width, and keep the problem beside its cell."""
         super().resizeEvent(event)
+        self._spread()
         self._show_problem()
 
     def _resized(self, column: int, _old: int, new: int) -> None:

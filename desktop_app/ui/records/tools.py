@@ -1,0 +1,77 @@
+"""What stands beside the title of a page of records: its neighbours, the filter, the menu, a new record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.records.words import FAMILIES, PAGES, WORDS
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import HintButton, row
+
+if TYPE_CHECKING:
+    from desktop_app.ui.context import Context
+
+_FILTER: Final = 220
+
+
+class RecordTools(QWidget):
+    """Filter, menu and the button of a new record; `tabs` stands beside the title."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._context, self._name = context, name
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.more = QPushButton()
+        self.more.setProperty("kind", "quiet")
+        shortcut = context.actions["record_new"].shortcut()
+        self.new = HintButton(context.look, shortcut=shortcut, primary=True)
+        self.setLayout(row(self.filter, self.more, self.new, spacing=Space.M))
+        self.tabs = QWidget()
+        self.tabs.setProperty("ground", "none")
+        line = row(spacing=Space.S)
+        self.tabs.setLayout(line)
+        self._tabs: dict[str, QPushButton] = {}
+        for page in next((pages for pages in FAMILIES if name in pages), ()):
+            tab = QPushButton()
+            tab.setProperty("kind", "chip")
+            tab.setProperty("page", page)
+            tab.setCheckable(True)
+            tab.setChecked(page == name)
+            tab.clicked.connect(self._choose)
+            line.addWidget(tab)
+            self._tabs[page] = tab
+        self.tabs.setVisible(bool(self._tabs))
+        context.look.changed.connect(self._tint)
+        self._tint()
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self.filter.setPlaceholderText(_("Filter as you type"))
+        self.filter.setAccessibleName(_("Filter"))
+        self.more.setAccessibleName(_("What can be done"))
+        self.more.setToolTip(_("What can be done"))
+        self.new.setText(_(WORDS[PAGES[self._name]].new))
+        for page, tab in self._tabs.items():
+            tab.setText(_(WORDS[PAGES[page]].title))
+
+    def say_empty(self, *, empty: bool) -> None:
+        """Leave away what an empty page has in its middle, or does not need."""
+        self.new.setVisible(not empty)
+        self.filter.setVisible(not empty)
+
+    def _choose(self) -> None:
+        """Show another page of the family; the mark stays on this one."""
+        chosen = self.sender()
+        for page, tab in self._tabs.items():
+            tab.setChecked(page == self._name)
+        if isinstance(chosen, QPushButton):
+            self._context.go(str(chosen.property("page")))
+
+    def _tint(self) -> None:
+        self.more.setIcon(self._context.look.icon("menu"))
+        self.filter.setFixedWidth(self._context.look.px(_FILTER))
