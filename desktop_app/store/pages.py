@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.facts import KIND
 from desktop_app.store.codec import codec_for
 from desktop_app.store.page_columns import (
+    BETWEEN_EQUALS,
     COMPUTED,
     DEFAULT_ORDER,
     SCOPES,
+    WORD_SOURCES,
     currency_sql,
     is_amount,
     is_quantity,
@@ -30,17 +32,18 @@ if TYPE_CHECKING:
     from desktop_app.store.database import Book
 
 AMOUNT_DECIMALS: Final = 4
-"""Decimals of the amounts in a Test: the most that any currency has."""
+"""Decimals of the amounts in a ColumnTest: the most that any currency has."""
 _SUMMED_WITH: Final = {"sales", "lots", "repacks"}
 """Kinds whose quantities are in the unit of the product that they name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class ColumnTest:
     """A condition on one column.
 
     `how` is `contains` (`text`), `between` (`low` and `high` included, None open), `among` (`values`)
-    or `blank`; `negated` turns it round, and then blank columns fit too. Amounts have AMOUNT_DECIMALS decimals.
+    or `blank`; `negated` turns it round, and then blank columns fit too. Amounts have AMOUNT_DECIMALS
+    decimals.
     """
 
     column: str
@@ -57,7 +60,7 @@ class Word:
     """A word that a row must hold somewhere: as part of a text, or as one of `others`."""
 
     text: str
-    others: tuple[Test, ...] = ()
+    others: tuple[ColumnTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ class Listing:
     """Which records of a kind, and in which order; `order` names columns and whether they descend."""
 
     kind: str
-    tests: tuple[Test, ...] = ()
+    tests: tuple[ColumnTest, ...] = ()
     words: tuple[Word, ...] = ()
     scope: str = ""
     order: tuple[tuple[str, bool], ...] = ()
@@ -86,7 +89,7 @@ def list_ids(book: Book, listing: Listing, *, limit: int | None = None) -> array
 
     One statement that writes nothing: it may be stopped and asked again.
     """
-    where, values = _where(book, listing)
+    where, values = _where(book, listing, quick=limit is not None)
     end = "" if limit is None else f" LIMIT {int(limit)}"
     rows = f"SELECT t.id AS id FROM {_table(listing.kind)} t{where}{_order(book, listing)}{end}"  # noqa: S608
     # One text of all ids is read three times as fast as a row for each.
@@ -114,25 +117,57 @@ def read_page(book: Book, kind: str, ids: Sequence[int]) -> list[PageRow]:
     return [found[number] for number in ids if number in found]
 
 
-def sum_column(
-    book: Book, listing: Listing, ids: Sequence[int] | None, key: str
-) -> list[tuple[str | None, int]]:
-    """Add a column up over a listing, or over some ids: each sum with its currency or unit (None: plain)."""
+def sum_columns(
+    book: Book, listing: Listing, ids: Sequence[int] | None, keys: Sequence[str]
+) -> dict[str, list[tuple[str | None, int]]]:
+    """Add columns up over a listing, or over some ids: by key the sums, each with its currency or unit.
+
+    Columns that share their currency or unit are read together, in one pass over the rows.
+    """
     kind = listing.kind
     where, values = _where(book, listing)
     if ids is not None:
         where, values = " WHERE t.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(list(ids))}
-    by = "NULL"
+    values["book"] = book.settings.currency
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        groups.setdefault(_summed_by(kind, key), []).append(key)
+    found: dict[str, list[tuple[str | None, int]]] = {key: [] for key in keys}
+    for by, together in groups.items():
+        sums = ", ".join(f"sum({value_sql(kind, key)})" for key in together)
+        rows = book.connection.execute(
+            f"SELECT {by}, {sums} FROM {_table(kind)} t{where} GROUP BY 1 ORDER BY 1",  # noqa: S608
+            values,
+        )
+        for name, *totals in rows:
+            for key, total in zip(together, totals, strict=True):
+                if total is not None:
+                    found[key].append((name, total))
+    return {key: _by_unit(book, kind, key, sums) for key, sums in found.items()}
+
+
+def _summed_by(kind: str, key: str) -> str:
+    """Return what a column's sums are kept apart by: its currency, its product or unit, nothing."""
     if is_amount(kind, key):
         currency = currency_sql(kind, key)
-        by = f"coalesce({currency}, :book)" if currency else ":book"
-    elif is_quantity(kind, key):
-        by = _unit(kind)
-    rows = book.connection.execute(
-        f"SELECT {by}, sum({value_sql(kind, key)}) FROM {_table(kind)} t{where} GROUP BY 1 ORDER BY 1",  # noqa: S608
-        {**values, "book": book.settings.currency},
-    )
-    return [(name, total) for name, total in rows if total is not None]
+        return f"coalesce({currency}, :book)" if currency else ":book"
+    if is_quantity(kind, key):
+        return "t.sku" if kind in _SUMMED_WITH else _unit(kind)
+    return "NULL"
+
+
+def _by_unit(
+    book: Book, kind: str, key: str, sums: list[tuple[str | None, int]]
+) -> list[tuple[str | None, int]]:
+    """Bring sums by product together by the products' units."""
+    if kind not in _SUMMED_WITH or not is_quantity(kind, key):
+        return sums
+    units = dict(book.connection.execute("SELECT sku, unit FROM products"))
+    totals: dict[str | None, int] = {}
+    for sku, total in sums:
+        unit = units.get(sku)
+        totals[unit] = totals.get(unit, 0) + total
+    return sorted(totals.items(), key=lambda pair: pair[0] or "")
 
 
 def id_of(book: Book, kind: str, key: Sequence[Any]) -> int | None:
@@ -159,8 +194,6 @@ def _unit(kind: str) -> str:
             "(SELECT p.unit FROM sales s JOIN products p ON p.sku = s.sku"
             " WHERE s.account = t.account AND s.order_id = t.order_id AND s.line = t.line)"
         )
-    if kind in _SUMMED_WITH:
-        return "(SELECT p.unit FROM products p WHERE p.sku = t.sku)"
     return (
         "(SELECT p.unit FROM products p WHERE p.sku = coalesce("
         "(SELECT l.sku FROM lots l WHERE l.lot = t.lot),"
@@ -176,14 +209,17 @@ def _order(book: Book, listing: Listing) -> str:
         if is_amount(listing.kind, key):
             sql, _ = scaled_sql(listing.kind, key, book.settings.currency, book_decimals(book))
         parts.append(f"{sql}{' DESC' if descending else ''}")
-    parts.append(f"t.id{' DESC' if order[-1][1] else ''}")
+    tie = BETWEEN_EQUALS.get((listing.kind, order[-1][0]))
+    down = " DESC" if order[-1][1] else ""
+    parts += [f"{value_sql(listing.kind, tie)}{down}"] if tie else []
+    parts.append(f"t.id{down}")
     return f" ORDER BY {', '.join(parts)}"
 
 
-def _where(book: Book, listing: Listing) -> tuple[str, dict[str, Any]]:
+def _where(book: Book, listing: Listing, *, quick: bool = False) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}
     parts = [_test(book, listing.kind, test, values) for test in listing.tests]
-    parts += [_word(book, listing.kind, word, values) for word in listing.words]
+    parts += [_word(book, listing.kind, word, values, quick=quick) for word in listing.words]
     if listing.scope:
         parts.append(SCOPES[listing.kind][listing.scope])
         if ":near_day" in parts[-1]:
@@ -191,14 +227,23 @@ def _where(book: Book, listing: Listing) -> tuple[str, dict[str, Any]]:
     return (f" WHERE {' AND '.join(f'({part})' for part in parts)}" if parts else ""), values
 
 
-def _word(book: Book, kind: str, word: Word, values: dict[str, Any]) -> str:
+def _word(book: Book, kind: str, word: Word, values: dict[str, Any], *, quick: bool) -> str:
     name = _keep(values, _pattern(word.text))
+    sources = WORD_SOURCES.get(kind)
+    if sources is not None and not (quick and word.others):
+        found = [source.format(word=name) for source in sources]
+        found += [
+            f"SELECT t.id FROM {_table(kind)} t WHERE {_test(book, kind, test, values)}"  # noqa: S608
+            for test in word.others
+        ]
+        return f"t.id IN ({' UNION ALL '.join(found)})"
+    # Row by row: of many that fit, the first ones come at once.
     parts = [rf"{column} LIKE {name} ESCAPE '\'" for column in word_columns(kind)]
     parts += [_test(book, kind, test, values) for test in word.others]
     return " OR ".join(parts)
 
 
-def _test(book: Book, kind: str, test: Test, values: dict[str, Any]) -> str:
+def _test(book: Book, kind: str, test: ColumnTest, values: dict[str, Any]) -> str:
     sql = value_sql(kind, test.column)
     match test.how:
         case "contains":
@@ -217,7 +262,7 @@ def _test(book: Book, kind: str, test: Test, values: dict[str, Any]) -> str:
     return f"NOT coalesce(({condition}), 0)" if test.negated else condition
 
 
-def _ends(test: Test) -> list[tuple[str, Any]]:
+def _ends(test: ColumnTest) -> list[tuple[str, Any]]:
     return [(sign, end) for sign, end in ((">=", test.low), ("<=", test.high)) if end is not None]
 
 

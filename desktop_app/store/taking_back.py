@@ -40,8 +40,8 @@ class NotTakenBackError(StoreError):
     """A command that cannot be taken back; `by` is the later command in the way, if there is one.
 
     `reason` is `touched` (`by` changed the same record since), `named` (a record names what would go),
-    `taken` (its number was given to another record since), `gone` (it would name what is gone), `undone` (it is
-    taken back already) or `nothing` (it changed no record).
+    `taken` (its number was given to another record since), `gone` (it would name what is gone), `undone` (it
+    is taken back already) or `nothing` (it changed no record).
     """
 
     def __init__(self, command_id: bytes, reason: str, by: HistoryEntry | None = None) -> None:

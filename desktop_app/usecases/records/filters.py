@@ -15,7 +15,7 @@ from desktop_app.importers.values import CellFaultError
 from desktop_app.reports.code_words import WORDS, normalise, read_yes_no
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.store.page_columns import DEFAULT_ORDER, SCOPES
-from desktop_app.store.pages import AMOUNT_DECIMALS, Listing, Test, Word
+from desktop_app.store.pages import AMOUNT_DECIMALS, ColumnTest, Listing, Word
 from desktop_app.usecases.records.layout import FIGURES, Field, field_of
 from desktop_app.usecases.records.names import matching_accounts, matching_products
 from desktop_app.usecases.records.queries import Condition, FilterTextError, Operator, Query
@@ -75,11 +75,11 @@ class _Reading:
             if column.value == "code":
                 codes = _codes(column.argument, text, whole=False)
                 if codes:
-                    others.append(Test(column=column.key, how="among", values=codes))
+                    others.append(ColumnTest(column=column.key, how="among", values=codes))
         if self._kind in _BY_NAME and (skus := matching_products(self._book, text)):
-            others.append(Test(column="sku", how="among", values=skus))
+            others.append(ColumnTest(column="sku", how="among", values=skus))
         if self._kind == "accounts" and (codes := matching_accounts(self._book, text)):
-            others.append(Test(column="account", how="among", values=codes))
+            others.append(ColumnTest(column="account", how="among", values=codes))
         if not text.isdecimal() and any(not char.isalpha() for char in text):
             span = read_span(text, self._today)
             if span is not None:
@@ -88,21 +88,21 @@ class _Reading:
                 )
         return Word(text=text, others=tuple(other for other in others if other.how))
 
-    def test(self, condition: Condition) -> Test:
+    def test(self, condition: Condition) -> ColumnTest:
         """Read one condition."""
         field = field_of(self._kind, condition.field)
         operator = condition.operator
         if operator in {Operator.BLANK, Operator.NOT_BLANK}:
-            return Test(column=field.key, how="blank", negated=operator is Operator.NOT_BLANK)
+            return ColumnTest(column=field.key, how="blank", negated=operator is Operator.NOT_BLANK)
         text = unicodedata.normalize("NFKC", condition.text).strip()
         if not text:
-            return Test(column=field.key, how="between")
+            return ColumnTest(column=field.key, how="between")
         found = self._read(field, operator, text)
         if found is None:
             raise FilterTextError(self._kind, field.key, condition.text)
         return found
 
-    def _read(self, field: Field, operator: Operator, text: str) -> Test | None:
+    def _read(self, field: Field, operator: Operator, text: str) -> ColumnTest | None:
         if field.value in FIGURES:
             return self._with_signs(field, operator, text, self._figure)
         if field.value in _TIMES:
@@ -112,7 +112,7 @@ class _Reading:
         if field.value == "code":
             codes = _codes(field.argument, text, whole=whole)
             return (
-                Test(column=field.key, how="among", values=codes, negated=negated)
+                ColumnTest(column=field.key, how="among", values=codes, negated=negated)
                 if codes or not whole
                 else None
             )
@@ -122,25 +122,29 @@ class _Reading:
             return (
                 None
                 if low is None
-                else Test(column=field.key, how="between", low=low, high=low, negated=negated)
+                else ColumnTest(column=field.key, how="between", low=low, high=low, negated=negated)
             )
         return self._text(field, operator, text)
 
-    def _text(self, field: Field, operator: Operator, text: str) -> Test:
+    def _text(self, field: Field, operator: Operator, text: str) -> ColumnTest:
         match operator:
             case Operator.AT_LEAST:
-                return Test(column=field.key, how="between", low=text)
+                return ColumnTest(column=field.key, how="between", low=text)
             case Operator.AT_MOST:
-                return Test(column=field.key, how="between", high=text)
+                return ColumnTest(column=field.key, how="between", high=text)
             case Operator.CONTAINS:
                 if self._kind in _BY_NAME and field.key in {"sku", "product_name"}:
-                    return Test(column="sku", how="among", values=matching_products(self._book, text))
-                return Test(column=field.key, how="contains", text=text)
+                    return ColumnTest(column="sku", how="among", values=matching_products(self._book, text))
+                return ColumnTest(column=field.key, how="contains", text=text)
         if field.value in {"ids", "shares", "components"}:
-            return Test(column=field.key, how="contains", text=text, negated=operator is Operator.NOT_EQUAL)
-        return Test(column=field.key, how="among", values=(text,), negated=operator is Operator.NOT_EQUAL)
+            return ColumnTest(
+                column=field.key, how="contains", text=text, negated=operator is Operator.NOT_EQUAL
+            )
+        return ColumnTest(
+            column=field.key, how="among", values=(text,), negated=operator is Operator.NOT_EQUAL
+        )
 
-    def _with_signs(self, field: Field, operator: Operator, text: str, read: _Read) -> Test | None:
+    def _with_signs(self, field: Field, operator: Operator, text: str, read: _Read) -> ColumnTest | None:
         """Read a figure or time, with a sign before it or a range where it is only to be found."""
         if operator is Operator.CONTAINS:
             if found := _BOUND.fullmatch(text):
@@ -157,22 +161,25 @@ class _Reading:
                 and (low := read(field, found[1]))
                 and (high := read(field, found[2]))
             ):
-                return Test(column=field.key, how="between", low=low[0], high=high[1])
+                return ColumnTest(column=field.key, how="between", low=low[0], high=high[1])
         ends = read(field, text)
         if ends is None:
             return None
         match operator:
             case Operator.AT_LEAST:
-                return Test(column=field.key, how="between", low=ends[0])
+                return ColumnTest(column=field.key, how="between", low=ends[0])
             case Operator.AT_MOST:
-                return Test(column=field.key, how="between", high=ends[1])
-        return Test(
+                return ColumnTest(column=field.key, how="between", high=ends[1])
+        return ColumnTest(
             column=field.key, how="between", low=ends[0], high=ends[1], negated=operator is Operator.NOT_EQUAL
         )
 
     def _figure(self, field: Field, text: str) -> _Ends | None:
         """Read a figure as the lowest and highest count that equal it: the same, unless it is too fine."""
         typed = read_typed(text)
+        if typed is not None and typed.unit:
+            # Of many products, each counts its own unit.
+            return None
         try:
             number = (
                 values.read_number(text)
@@ -204,22 +211,22 @@ class _Reading:
         seconds = int(moment.timestamp())
         return seconds, seconds + 59 if not seconds % 60 else seconds
 
-    def _between_days(self, field: Field, first: date, last: date) -> Test:
+    def _between_days(self, field: Field, first: date, last: date) -> ColumnTest:
         if field.value == "day":
-            return Test(column=field.key, how="between", low=first.isoformat(), high=last.isoformat())
+            return ColumnTest(column=field.key, how="between", low=first.isoformat(), high=last.isoformat())
         if field.value not in _TIMES:
-            return Test(column=field.key, how="")
-        return Test(
+            return ColumnTest(column=field.key, how="")
+        return ColumnTest(
             column=field.key, how="between", low=self._days.start(first), high=self._days.end(last) - 1
         )
 
 
-def _open(test: Test, sign: str) -> Test:
+def _open(test: ColumnTest, sign: str) -> ColumnTest:
     """Leave the bound itself out where the sign is a strict one."""
     if sign == ">" and isinstance(test.low, int):
-        return Test(column=test.column, how=test.how, low=test.low + 1)
+        return ColumnTest(column=test.column, how=test.how, low=test.low + 1)
     if sign == "<" and isinstance(test.high, int):
-        return Test(column=test.column, how=test.how, high=test.high - 1)
+        return ColumnTest(column=test.column, how=test.how, high=test.high - 1)
     return test
 
 

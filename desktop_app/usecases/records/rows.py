@@ -111,21 +111,24 @@ def sum_rows(book: Book, query: Query, ids: Sequence[int] | None = None) -> tupl
     """Add up figures of some rows, None: of the whole query; amounts by currency, quantities by unit."""
     listing = listing_of(book, query)
     kind = query.kind
+    summed = [field.key for field in fields_of(kind) if _is_summed(kind, field.key)]
     sums = []
-    for column in fields_of(kind):
-        if column.key in _NOT_SUMMED:
-            continue
-        if is_amount(kind, column.key):
-            for currency, total in pages.sum_column(book, listing, ids, column.key):
-                code = currency or book.settings.currency
-                sums.append(Sum(column.key, code, format_amount(total, book.decimals(code))))
-        elif is_quantity(kind, column.key):
-            for unit, total in pages.sum_column(book, listing, ids, column.key):
-                sums.append(Sum(column.key, None, f"{format_quantity(total)} {unit or ''}".rstrip()))
-        elif column.key in _COUNTS_SUMMED:
-            for _unit, total in pages.sum_column(book, listing, ids, column.key):
-                sums.append(Sum(column.key, None, format_count(total)))
+    for key, totals in pages.sum_columns(book, listing, ids, summed).items():
+        for name, total in totals:
+            if is_amount(kind, key):
+                code = name or book.settings.currency
+                sums.append(Sum(key, code, format_amount(total, book.decimals(code))))
+            elif is_quantity(kind, key):
+                sums.append(Sum(key, None, f"{format_quantity(total)} {name or ''}".rstrip()))
+            else:
+                sums.append(Sum(key, None, format_count(total)))
     return tuple(sums)
+
+
+def _is_summed(kind: str, key: str) -> bool:
+    if key in _NOT_SUMMED:
+        return False
+    return is_amount(kind, key) or is_quantity(kind, key) or key in _COUNTS_SUMMED
 
 
 def row_of(book: Book, kind: str, key: Sequence[Any]) -> int | None:

@@ -24,6 +24,7 @@ _YEAR: Final = re.compile(r"(\d{4})年?")
 _MONTH: Final = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})月?|(\d{1,2})月份?")
 _LATE: Final = frozenset({"下午", "晚上", "晚", "夜里"})
 _NOON: Final = 12
+_AHEAD_DAYS: Final = 31
 _SPAN: Final = re.compile(r"\s*(?:~|到|至|\.\.|—)\s*")
 
 
@@ -101,16 +102,15 @@ def _written_day(text: str, today: date) -> tuple[date | None, str]:
 
 
 def _nearest(month: int, day: int, today: date) -> date:
-    """Return a day without its year in the year that brings it nearest to today."""
-    choices = []
-    for year in (today.year - 1, today.year, today.year + 1):
+    """Return a day without its year: the last such day that is past, or no more than a month ahead."""
+    for year in (today.year + 1, today.year, today.year - 1, today.year - 2, today.year - 3, today.year - 4):
         try:
-            choices.append(date(year, month, day))
+            found = date(year, month, day)
         except ValueError:
             continue
-    if not choices:
-        raise ValueError(month, day)
-    return min(choices, key=lambda choice: abs((choice - today).days))
+        if found <= today + timedelta(days=_AHEAD_DAYS):
+            return found
+    raise ValueError(month, day)
 
 
 def _clock(found: re.Match[str]) -> str | None:

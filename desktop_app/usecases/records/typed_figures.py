@@ -207,6 +207,8 @@ def _stepped(text: str) -> Fraction | None:
     for token in re.findall(rf"{_NUMBER}|.", text):
         if token in _STEPS:
             step = _STEPS[token]
+            if digit is None and not section and not total and step != _STEPS["十"]:
+                return None
             if step >= _STEPS["万"]:
                 section += digit or 0
                 total = (total + section) * step if step > _STEPS["万"] else total + section * step
@@ -234,9 +236,12 @@ def _stepped(text: str) -> Fraction | None:
 
 def _with_unit(text: str) -> Typed | None:
     """Read a figure with a unit behind it: 3斤, 三斤半, 5kg, 两箱, 三斤二两."""
+    weight = _jin_and_liang(text)
+    if weight is not None:
+        return weight
     found = _WITH_UNIT.fullmatch(text)
     if found is None or not found[2]:
-        return _jin_and_liang(text)
+        return None
     digits = found[1]
     negative = digits.startswith(("负", "-"))
     bare = digits.lstrip("负+-")
@@ -251,7 +256,7 @@ def _with_unit(text: str) -> Typed | None:
 
 def _jin_and_liang(text: str) -> Typed | None:
     found = re.fullmatch(r"(.+?)(斤)(.+?)两?", text)
-    if found is None:
+    if found is None or found[3] == "半":
         return None
     parts = [Fraction(part) if _is_plain(part) else _number(part) for part in (found[1], found[3])]
     if parts[0] is None or parts[1] is None or not parts[1] < 10:  # noqa: PLR2004
