@@ -30,11 +30,15 @@ def session_title(row: StatementRow) -> str:
 
 def state_name(row: StatementRow) -> str:
     """The state of a session in the language in force."""
+    if row.recomputing:
+        return _("being recalculated")
     return _("planned") if row.status == "planned" else _(STATE_TITLES[row.state])
 
 
 def state_tone(row: StatementRow) -> str:
     """The tone in which that state is shown."""
+    if row.recomputing:
+        return ""
     return "" if row.status == "planned" else STATE_TONES[row.state]
 
 

@@ -34,6 +34,7 @@ class Context(QObject):
     `book_changed` comes after every committed change, with the store's `Changes` (None: another book);
     `book_failed` when the book takes no more changes, with the error that says why; `kept_elsewhere` when
     there are other backups or another place for them. `restore_requested` names a backup to bring back.
+    `figures_right` comes, with the desk, once figures that were being recalculated stand.
     """
 
     book_changed = Signal(object)
@@ -44,6 +45,7 @@ class Context(QObject):
     language_requested = Signal(str)
     restore_requested = Signal(object)
     kept_elsewhere = Signal()
+    figures_right = Signal(object)
 
     def __init__(
         self, *, look: LookInForce, tasks: Tasks, actions: Actions, settings: Settings, parent: QObject
@@ -54,6 +56,7 @@ class Context(QObject):
         self.actions = actions
         self._settings = settings
         self.desk: Desk | None = None
+        self._watched: Desk | None = None
         self.clock: Callable[[], datetime] = datetime.now
 
     @property
@@ -117,6 +120,25 @@ class Context(QObject):
             self.tasks.went_wrong.emit(error)
         if failed is not None:
             failed(error)
+
+    def when_figures_change(self, slot: Callable[[object], object]) -> None:
+        """Call `slot`, a page's method, after `book_changed` and after `figures_right`."""
+        self.book_changed.connect(slot)
+        self.figures_right.connect(slot)
+
+    def watch_figures(self) -> None:
+        """Tell of `figures_right` once nothing is being recalculated any more: figures shown wait for it."""
+        if self.desk is not None and self._watched is not self.desk:
+            self._watched = self.desk
+            self.tasks.watch(self.desk.recomputed(), self._figures_stand, self._figures_fail)
+
+    def _figures_stand(self, _done: None) -> None:
+        desk, self._watched = self._watched, None
+        self.figures_right.emit(desk)
+
+    def _figures_fail(self, error: BaseException) -> None:
+        self._watched = None
+        self.tasks.went_wrong.emit(error)
 
     @property
     def is_demo(self) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.statement import State, StatementReport, StatementRow, total
+from desktop_app.store import results
 from desktop_app.store.queries.attention import Attention, attention
 from desktop_app.store.queries.begun import last_begun, months_begun
 from desktop_app.store.queries.statements import By, statements
@@ -52,7 +53,7 @@ class HomeView:
 
 def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView:
     """Read Home for `month` (its first day): by default this month, else the last that has sessions."""
-    book.refresh()
+    results.catch_up(book)
     months = months_begun(book, today=today)
     first = month or _month_to_show(months, today)
     last = min(_month_end(first), today) if first <= today else _month_end(first)
@@ -84,7 +85,7 @@ def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView
 
 def home_attention(book: Book, *, today: date) -> list[Attention]:
     """Read what needs attention: beside the figures, and after them, for it looks through the whole book."""
-    book.refresh()
+    results.catch_up(book)
     return attention(book, today=today)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.store import results
 from desktop_app.store.queries.statements import By, statements
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SessionView:
 
 def sessions_view(book: Book, *, today: date) -> SessionsView:
     """Read all sessions with their statements."""
-    book.refresh()
+    results.catch_up(book)
     report = statements(book, by=By.SESSION, today=today)
     rows = list(report.rows)
     rows.reverse()
@@ -62,7 +63,7 @@ def sessions_view(book: Book, *, today: date) -> SessionsView:
 
 def session_view(book: Book, code: str, *, today: date) -> SessionView | None:
     """Read one session; None where the book has none of that code (it may have been undone)."""
-    book.refresh()
+    results.catch_up(book)
     session = book.get("sessions", code)
     if session is None:
         return None

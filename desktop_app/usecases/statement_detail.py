@@ -14,6 +14,7 @@ from desktop_app.reports.code_words import word_of
 from desktop_app.reports.report_table import Cell, Column, ColumnKind, ReportTable
 from desktop_app.reports.session_report import signed
 from desktop_app.reports.statement_report import STATEMENT_TITLES
+from desktop_app.store import results
 from desktop_app.store.queries import session_detail
 from desktop_app.store.queries.statements import By, statements
 
@@ -45,7 +46,7 @@ def amounts_behind(book: Book, *, session: str, key: str) -> Behind:
 
     Raises KeyError for a row that no statement has.
     """
-    book.refresh()
+    results.catch_up(book)
     columns, rows = _sum_of_rows(book, session, key) if key in _SUMS else _ROWS[key](book, session, key)
     amount = Column(
         key="amount",

@@ -1,4 +1,4 @@
-"""Stock put off: last kept figures that say so, whole results between steps, and at the end what a rebuild gives."""
+"""Stock put off: last kept figures that say so, whole results between steps, the right ones at the end."""
 
 from __future__ import annotations
 

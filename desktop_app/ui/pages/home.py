@@ -76,7 +76,7 @@ class HomePage(Page):
         self.empty.acted.connect(self._begin)
         self.empty.second_acted.connect(context.actions["import"].trigger)
         self.failed.acted.connect(self.reload)
-        context.book_changed.connect(self._stale)
+        context.when_figures_change(self._stale)
         context.look.changed.connect(self._tint)
         self._tint()
         self.retranslate()
@@ -145,7 +145,12 @@ class HomePage(Page):
             first=formats.short_day(view.first), last=formats.short_day(view.last)
         )
         number = ngettext("{count} stream", "{count} streams", len(sessions)).format(count=len(sessions))
-        self.header.set_title(formats.month_name(view.first), f"{days} · {number}")
+        said = [days, number]
+        if view.month.recomputing:
+            self._context.watch_figures()
+            if any(r.recomputing for r in (*view.month.rows, view.month.unattributed)):
+                said.append(_("being recalculated"))
+        self.header.set_title(formats.month_name(view.first), " · ".join(said))
         self.previous.setEnabled(any(month < view.first for month in view.months))
         self.next.setEnabled(any(month > view.first for month in view.months))
         if not view.has_sessions:

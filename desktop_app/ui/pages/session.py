@@ -89,7 +89,7 @@ class SessionPage(Page):
         self.behind_back.clicked.connect(self.show_chart)
         self.empty.acted.connect(self._to_list)
         self.failed.acted.connect(self.reload)
-        context.book_changed.connect(self._stale)
+        context.when_figures_change(self._stale)
         self.retranslate()
 
     def enter(self, what: object) -> None:
@@ -200,6 +200,8 @@ class SessionPage(Page):
             self.state.hide()
             self.show_empty()
             return
+        if view.row.recomputing:
+            self._context.watch_figures()
         self.header.set_title(session_title(view.row), subtitle(view), crumb=_("Sessions"))
         self.state.setText(state_name(view.row))
         self.state.show()

@@ -90,7 +90,7 @@ class SessionsPage(Page):
         self.table.selectionModel().selectionChanged.connect(self._sum)
         self.empty.acted.connect(context.actions["import"].trigger)
         self.failed.acted.connect(self.reload)
-        context.book_changed.connect(self._stale)
+        context.when_figures_change(self._stale)
         self.retranslate()
 
     def enter(self, what: object) -> None:
@@ -145,6 +145,8 @@ class SessionsPage(Page):
 
     def _fill(self, view: SessionsView) -> None:
         self._view = view
+        if view.report.recomputing:
+            self._context.watch_figures()
         number = ngettext("{count} stream", "{count} streams", len(view.rows)).format(count=len(view.rows))
         unit = _("amounts in {currency}").format(currency=view.report.currency)
         self.header.set_title(_("Sessions"), f"{number} · {unit}")
