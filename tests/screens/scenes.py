@@ -284,7 +284,8 @@ SCENES: Final = (
 
 def scenes_of(folder: Path) -> tuple[Scene, ...]:
     """Every scene; those that need files find them in `folder`."""
+    from tests.screens.form_scenes import form_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
 
-    return tuple(sorted((*SCENES, *record_scenes(), *import_scenes(folder)), key=lambda scene: scene.book))
+    return tuple(sorted((*SCENES, *record_scenes(), *form_scenes(), *import_scenes(folder)), key=lambda scene: scene.book))

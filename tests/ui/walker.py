@@ -72,6 +72,7 @@ WORDS: Final = frozenset(
         "US",
         "ROI",
         "UTC",
+        "TH",
     ]
 )
 """Latin words that stand in Chinese sentences on purpose: names, units, terms of the field."""

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, Elided, HintButton, hairline, label, row
+from desktop_app.ui.widgets.basic import Card, Elided, HintButton, hairline, label, row, set_property
+from desktop_app.ui.widgets.evidence_strip import EvidenceStrip
 from desktop_app.ui.widgets.fields.offer import Closed, Offer
 from desktop_app.ui.widgets.fields.sheet import FieldSheet
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
     from desktop_app.ui.context import Context
 
@@ -34,7 +35,9 @@ class FormFrame(Card):
         self.close_button.setProperty("kind", "quiet")
         self.close_button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.offer = Offer()
-        self.sheet = FieldSheet(context, kind)
+        self.evidence = EvidenceStrip(context, kind)
+        self.sheet = FieldSheet(context, kind, self.evidence)
+        self.setAcceptDrops(True)
         self.help = label("", "caption", wrap=True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.wrong = label("", "error", wrap=True)
@@ -58,7 +61,13 @@ class FormFrame(Card):
         self._buttons.addStretch(1)
         self.body.addLayout(self._buttons)
         before = [self.offer.take, self.offer.drop]
-        after = [self.closed.refuse, self.closed.agree, self.save_button, self.another_button]
+        after = [
+            self.evidence.choose,
+            self.closed.refuse,
+            self.closed.agree,
+            self.save_button,
+            self.another_button,
+        ]
         for one, following in pairwise([*before, *self.sheet.stops(), *after, self.close_button]):
             self.setTabOrder(one, following)
         context.look.changed.connect(self._tint)
@@ -72,6 +81,7 @@ class FormFrame(Card):
         self.another_button.setText(_("Save, then the next"))
         self.offer.retranslate()
         self.closed.retranslate()
+        self.evidence.retranslate()
         self.sheet.retranslate()
         self._turn_buttons()
 
@@ -84,6 +94,23 @@ class FormFrame(Card):
         """Put the buttons under each other where they do not fit side by side."""
         super().resizeEvent(event)
         self._turn_buttons()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take pictures and files: they prove what stands in the form."""
+        if self.evidence.can_take(event.mimeData()):
+            event.acceptProposedAction()
+            set_property(self, "dropping", "true")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        set_property(self, "dropping", "false")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tie what was dropped to the record."""
+        set_property(self, "dropping", "false")
+        event.acceptProposedAction()
+        self.evidence.take(event.mimeData())
 
     def _turn_buttons(self) -> None:
         need = self.save_button.sizeHint().width() + self.another_button.sizeHint().width() + Space.S

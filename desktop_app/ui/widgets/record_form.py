@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app.i18n import _
@@ -16,6 +17,7 @@ from desktop_app.ui.widgets.drafts import Drafts, Kept, new_name, words_of
 from desktop_app.ui.widgets.fields.groups import KEPT
 from desktop_app.ui.widgets.form_frame import FormFrame
 from desktop_app.usecases.form import Entry, Looked, Opened, Stored, look_at_form, open_form, store_form
+from desktop_app.usecases.record_evidence import TIES
 from desktop_app.usecases.records.saving import ClosedMonthError
 
 if TYPE_CHECKING:
@@ -152,6 +154,7 @@ class RecordForm(FormFrame):
         self._problems = ()
         self.say_wrong("")
         self.closed.hide()
+        self.evidence.show_for(self._key)
         self.sheet.set_texts(texts)
         self._first = self.sheet.texts()
         self._command = os.urandom(_COMMAND_BYTES)
@@ -291,6 +294,7 @@ class RecordForm(FormFrame):
         self._context.book_changed.emit(stored.changes)
         if stored.changes:
             self._say_stored(stored)
+        self.evidence.record_kept(stored.key)
         self.saved.emit(stored.key)
         if stored.following is None:
             self.left.emit()
@@ -301,10 +305,8 @@ class RecordForm(FormFrame):
         self._offer_draft()
 
     def _say_stored(self, stored: Stored) -> None:
-        what = f"{kind_name(self.kind)} {_key_words(stored.key)}"
-        self._context.say(
-            _("Kept: {what}").format(what=what), _("Undo"), self._context.actions["undo"].trigger
-        )
+        text = _("Kept: {what}").format(what=f"{kind_name(self.kind)} {_key_words(stored.key)}")
+        self._context.say(text, _("Undo"), self._context.actions["undo"].trigger)
 
     def _not_saved(self, error: BaseException) -> None:
         self._lock(locked=False)
@@ -338,6 +340,8 @@ class RecordForm(FormFrame):
                 self._enter(following=control)
         elif event.key() == Qt.Key.Key_Escape and plain:
             self.leave()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.evidence.take(QGuiApplication.clipboard().mimeData())
         elif event.key() == Qt.Key.Key_D and control and self._key is not None:
             self.add(like=self._key)
         else:
@@ -371,6 +375,8 @@ class RecordForm(FormFrame):
                 self._drafts.finish()
             self._drafts, self._ready = None, False
             self.offer.say(None)
+        elif set(getattr(changes, "by_kind", ())) == {TIES}:
+            self.evidence.look_again()
         elif self._ready and self.isVisible() and not self.is_dirty and self._key is not None:
             self.edit(self._key)
         elif self._ready and self.isVisible():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop_app.ui.theme.tokens import Size, Space
@@ -45,6 +46,8 @@ class Line(QLineEdit):
         self._button: QPushButton | None = None
         self.setProperty("wrong", "false")
         self.setMaxLength(LONGEST)
+        # Files dropped on a field are for the form.
+        self.setAcceptDrops(False)
 
     @property
     def composing(self) -> bool:
@@ -93,6 +96,8 @@ class Line(QLineEdit):
         """Pass Enter and Esc on, unless an input method has them; tell of arrows; else do as a line does."""
         if event.key() in _ENTER or event.key() == Qt.Key.Key_Escape:
             event.setAccepted(self.composing)
+        elif event.matches(QKeySequence.StandardKey.Paste) and _holds_no_text():
+            event.ignore()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not event.modifiers():
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
@@ -134,3 +139,9 @@ class Line(QLineEdit):
         self._tail.move(end - wide, (self.height() - self._tail.height()) // 2)
         self.setTextMargins(0, 0, max(self.width() - Space.M - end + wide + (Space.XS if wide else 0), 0), 0)
         self.setToolTip(self._whole_tail if shown != self._whole_tail else "")
+
+
+def _holds_no_text() -> bool:
+    """Whether the clipboard holds a picture or files: what a form takes, and a line cannot."""
+    data = QGuiApplication.clipboard().mimeData()
+    return any(url.isLocalFile() for url in data.urls()) or (data.hasImage() and not data.hasText())

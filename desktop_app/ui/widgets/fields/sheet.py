@@ -36,10 +36,11 @@ class FieldSheet(QScrollArea):
     entered = Signal(str)
     left = Signal(str)
 
-    def __init__(self, context: Context, kind: str) -> None:
+    def __init__(self, context: Context, kind: str, foot: QWidget) -> None:
         super().__init__()
         self._context = context
         self.kind = kind
+        self.foot = foot
         self.blocks: dict[str, FieldBlock] = {}
         self._grids: list[tuple[QGridLayout, list[FieldBlock]]] = []
         self._columns = 0
@@ -72,6 +73,7 @@ class FieldSheet(QScrollArea):
         self.rest.hide()
         self.more.setVisible(bool(rest))
         whole.addWidget(self.rest)
+        whole.addWidget(self.foot)
         whole.addStretch(1)
         self._rest_keys = [field.key for field in rest]
         self.setWidget(inside)

@@ -1,0 +1,119 @@
+"""What there is to see of the form and of the help: new, wrong, offered, long, asked, and their dialogs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app.ui.help_texts import TOPICS
+from tests.screens.scenes import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.screens.stage import Stage
+
+_WRONG: Final = {"sku": "没有的货", "quantity": "12*3.5斤", "unit_price": "3*", "shipped_on": "2026-13-40"}
+_UNFINISHED: Final = {"sku": "KW-XX-2.5", "quantity": "12*3.5", "unit_price": "１２．５", "note": "晚上再补"}
+
+
+def form_scenes() -> tuple[Scene, ...]:
+    """The scenes of form and help."""
+    forms = [
+        Scene(f"form-{page}", "form", "demo", partial(_new, page), tidy=_leave)
+        for page in ("orders", "products", "freight", "accounts", "session_records", "lots")
+    ]
+    helps = [Scene(f"help-{topic}", "help", "demo", partial(_help, topic)) for topic in TOPICS]
+    return (
+        *forms,
+        Scene("form-wrong", "form", "demo", partial(_wrong, "orders"), tidy=_leave),
+        Scene("form-read", "form", "demo", partial(_typed, "orders", _UNFINISHED), tidy=_leave),
+        Scene("form-offer", "form", "demo", partial(_offered, "orders"), tidy=_leave),
+        Scene("form-edit", "form", "demo", partial(_first, "orders"), tidy=_leave),
+        Scene("form-long", "form", "long", partial(_first, "orders"), tidy=_leave),
+        Scene("form-long-products", "form", "long", partial(_first, "products"), tidy=_leave),
+        Scene("form-suggest", "form", "demo", _suggesting, tidy=_leave),
+        Scene("form-closed", "form", "demo", _closed, tidy=_leave),
+        Scene("form-pick", "dialogs", "demo", partial(_new, "promotion"), _pick, tidy=_leave),
+        Scene("form-calendar", "dialogs", "demo", partial(_new, "lots"), _calendar, tidy=_leave),
+        *helps,
+        Scene("help-nothing-found", "help", "demo", _nothing_found, tidy=partial(_help, TOPICS[0])),
+    )
+
+
+def _form(stage: Stage, page: str) -> Any:
+    shown = stage.go(page)
+    shown.add()
+    stage.settle()
+    return shown.form
+
+
+def _new(page: str, stage: Stage) -> None:
+    _form(stage, page)
+
+
+def _typed(page: str, texts: Mapping[str, str], stage: Stage) -> Any:
+    form = _form(stage, page)
+    for key, text in texts.items():
+        if key in form.sheet.blocks:
+            form.sheet.blocks[key].editor.line.setText(text)
+    form._check()
+    stage.settle()
+    return form
+
+
+def _wrong(page: str, stage: Stage) -> None:
+    _typed(page, _WRONG, stage).save()
+    stage.settle()
+
+
+def _offered(page: str, stage: Stage) -> None:
+    _typed(page, _UNFINISHED, stage).leave()
+    _form(stage, page)
+
+
+def _first(page: str, stage: Stage) -> None:
+    """Change the first record of a page, with all of its fields in sight."""
+    shown = stage.go(page)
+    shown.edit(shown.model.record_at(0).key)
+    stage.settle()
+    shown.form.sheet.more.setChecked(True)
+
+
+def _suggesting(stage: Stage) -> None:
+    form = _form(stage, "orders")
+    editor = form.sheet.blocks["sku"].editor
+    editor.line.setFocus()
+    editor.seek("")
+
+
+def _closed(stage: Stage) -> None:
+    form = _form(stage, "orders")
+    form.closed.ask("2026-03 已经结账。")
+
+
+def _pick(stage: Stage) -> None:
+    block = stage.page.form.sheet.blocks["sessions"]
+    block.editor.picking.emit()
+
+
+def _calendar(stage: Stage) -> None:
+    stage.page.form.sheet.blocks["received_on"].editor.open_calendar()
+
+
+def _leave(stage: Stage) -> None:
+    """Leave the form, and nothing of it stays."""
+    form = stage.page.form
+    form.leave()
+    if form._drafts is not None:
+        for kept in [*form._drafts.of(None)]:
+            form._drafts.drop(kept.name)
+    stage.settle()
+
+
+def _help(topic: str, stage: Stage) -> None:
+    stage.go("help", topic)
+
+
+def _nothing_found(stage: Stage) -> None:
+    stage.go("help").search.setText("榴莲")
