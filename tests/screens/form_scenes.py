@@ -21,9 +21,9 @@ def form_scenes() -> tuple[Scene, ...]:
     """The scenes of form and help."""
     forms = [
         Scene(f"form-{page}", "form", "demo", partial(_new, page), tidy=_leave)
-        for page in ("orders", "products", "freight", "accounts", "session_records", "lots")
+        for page in ("orders", "freight", "session_records")
     ]
-    helps = [Scene(f"help-{topic}", "help", "demo", partial(_help, topic)) for topic in TOPICS]
+    helps = [Scene(f"help-{topic}", "help", "demo", partial(_help, topic)) for topic in ("start", "profit", "keyboard")]
     return (
         *forms,
         Scene("form-wrong", "form", "demo", partial(_wrong, "orders"), tidy=_leave),
@@ -31,7 +31,6 @@ def form_scenes() -> tuple[Scene, ...]:
         Scene("form-offer", "form", "demo", partial(_offered, "orders"), tidy=_leave),
         Scene("form-edit", "form", "demo", partial(_first, "orders"), tidy=_leave),
         Scene("form-long", "form", "long", partial(_first, "orders"), tidy=_leave),
-        Scene("form-long-products", "form", "long", partial(_first, "products"), tidy=_leave),
         Scene("form-suggest", "form", "demo", _suggesting, tidy=_leave),
         Scene("form-closed", "form", "demo", _closed, tidy=_leave),
         Scene("form-pick", "dialogs", "demo", partial(_new, "promotion"), _pick, tidy=_leave),

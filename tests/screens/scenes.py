@@ -288,4 +288,5 @@ def scenes_of(folder: Path) -> tuple[Scene, ...]:
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
 
-    return tuple(sorted((*SCENES, *record_scenes(), *form_scenes(), *import_scenes(folder)), key=lambda scene: scene.book))
+    scenes = (*SCENES, *record_scenes(), *form_scenes(), *import_scenes(folder))
+    return tuple(sorted(scenes, key=lambda scene: scene.book))
