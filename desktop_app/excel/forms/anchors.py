@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.excel.forms.spans import whole
+
 if TYPE_CHECKING:
     from desktop_app.excel.forms.shifting import Layout
     from desktop_app.excel.forms.spans import Node, Part
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
 _EMU: Final = 12_700
 """English metric units of a point, in which heights of rows are given."""
+_TALLEST: Final = 2_000
+"""Rows of the tallest shape whose size is worked out; others keep their number of rows."""
 _USUAL: Final = 15.0
 """Points of a row's height where a sheet says nothing."""
 
@@ -61,7 +65,7 @@ def move_anchor(part: Part, anchor: Node, layout: Layout, keeping: Heights | Non
         _set(part, node, layout.start(row + 1) - 1)
         return
     top, bottom = moved_rows(layout, row, last[1], keeps_size=keeping is not None)
-    across = any(row < block.first <= last[1] + 1 for block in layout.blocks)
+    across = last[1] - row < _TALLEST and any(row < block.first <= last[1] + 1 for block in layout.blocks)
     if keeping is not None and across:
         begins, ends = (_number(part, anchor.child(name), "rowOff") for name in ("from", "to"))
         offset = begins[1] if begins else 0
@@ -76,8 +80,7 @@ def move_anchor(part: Part, anchor: Node, layout: Layout, keeping: Heights | Non
 def _bottom(heights: Heights, top: int, left: int) -> tuple[int, int]:
     """Return the row, counted from 0, in which something that reaches so far down ends, and how deep."""
     row = top
-    most = top + 10_000
-    while row < most and left >= (height := heights.after(row + 1)):
+    while row < top + _TALLEST and left >= (height := heights.after(row + 1)):
         left -= height
         row += 1
     return row, max(left, 0)
@@ -98,8 +101,8 @@ def moved_rows(layout: Layout, top: int, bottom: int, *, keeps_size: bool) -> tu
 
 def _number(part: Part, end: Node | None, name: str) -> tuple[Node, int] | None:
     node = end.child(name) if end is not None else None
-    text = part.text(node).strip() if node is not None else ""
-    return (node, int(text)) if node is not None and text.isdigit() else None
+    number = whole(part.text(node)) if node is not None else None
+    return (node, number) if node is not None and number is not None else None
 
 
 def _set(part: Part, node: Node, number: int) -> None:

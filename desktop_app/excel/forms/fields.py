@@ -48,8 +48,8 @@ MOST_BLOCKS: Final = 100
 """Repeated rows of a sheet or a document; a form has one to three."""
 INDEX: Final = "index"
 _SHORT: Final = {"claim.capital": "claim.amount_capital", "claim.amount_capital": "claim.capital"}
-_BRACES: Final = re.compile(r"\{\{\s*([#/]?)\s*([^{}]*?)\s*\}\}")
-_FULL_WIDTH: Final = str.maketrans("｛｝＃／．", "{}#/.")
+_BRACES: Final = re.compile(r"\{\{([^{}]*+)\}\}")
+_FULL_WIDTH: Final = str.maketrans("｛｝＃／．。", "{}#/..")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,12 @@ def tokens(text: str) -> list[Token]:
     if "{" not in text and "｛" not in text:
         return []
     plain = text.translate(_FULL_WIDTH)
-    return [Token(*found.span(), found[1], found[2]) for found in _BRACES.finditer(plain)]
+    made = []
+    for found in _BRACES.finditer(plain):
+        name = found[1].strip()
+        mark = name[0] if name[:1] in {"#", "/"} else ""
+        made.append(Token(*found.span(), mark, name.removeprefix(mark).strip()))
+    return made
 
 
 def has_half(text: str) -> bool:

@@ -9,7 +9,7 @@ from desktop_app.excel.forms.anchors import Heights, move_anchor, moved_rows
 from desktop_app.excel.forms.fields import tokens
 from desktop_app.excel.forms.parts import relations
 from desktop_app.excel.forms.runs import filled
-from desktop_app.excel.forms.spans import escape, unescape
+from desktop_app.excel.forms.spans import escape, unescape, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ANCHORS: Final = {"twoCellAnchor", "oneCellAnchor"}
 _LINKS: Final = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
 _VML_ANCHOR: Final = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
-_VML_ROW: Final = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
+_VML_ROW: Final = re.compile(rb"(<x:Row>\s*)(\d{1,7})(\s*</x:Row>)")
 _VML_LINK: Final = re.compile(rb"(<x:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]*)(</x:Fmla\w+>)")
 _VML_TOP, _VML_BOTTOM = 2, 6
 """Places of the rows among an anchor's eight numbers (MS-OE376: ST_ClientData Anchor)."""
@@ -53,9 +53,8 @@ def patch_workbook(book: Workbook, shifter: Shifter) -> None:
     """Move what the workbook itself says of cells: names, charts, the sources of pivot tables."""
     part = book.part
     for node in part.root.find("definedName"):
-        local = part.get(node, "localSheetId") or ""
-        known = local.isdigit() and int(local) < len(book.sheet_names)
-        home = book.sheet_names[int(local)] if known else ""
+        local = whole(part.get(node, "localSheetId"))
+        home = book.sheet_names[local] if local is not None and local < len(book.sheet_names) else ""
         _formula(part, node, home, shifter, as_area=True)
     for name in book.package.names():
         if re.fullmatch(r"xl/(charts|chartEx|extendedCharts)/[^/]+\.xml", name):
@@ -129,12 +128,14 @@ def _vml(package: Package, name: str, sheet: str, shifter: Shifter) -> None:
 
 def _vml_anchor(text: bytes, layout: Layout) -> bytes:
     numbers = text.split(b",")
-    rows = [numbers[at].strip() for at in (_VML_TOP, _VML_BOTTOM) if at < len(numbers)]
-    if len(rows) < 2 or not all(row.isdigit() for row in rows):  # noqa: PLR2004 - a top and a bottom
+    if len(numbers) <= _VML_BOTTOM:
         return text
-    top, bottom = moved_rows(layout, int(rows[0]), int(rows[1]), keeps_size=True)
-    numbers[_VML_TOP] = numbers[_VML_TOP].replace(rows[0], str(top).encode())
-    numbers[_VML_BOTTOM] = numbers[_VML_BOTTOM].replace(rows[1], str(bottom).encode())
+    rows = [whole(numbers[at].decode(errors="replace")) for at in (_VML_TOP, _VML_BOTTOM)]
+    if rows[0] is None or rows[1] is None:
+        return text
+    moved = moved_rows(layout, rows[0], rows[1], keeps_size=True)
+    for at, row in zip((_VML_TOP, _VML_BOTTOM), moved, strict=True):
+        numbers[at] = numbers[at].replace(numbers[at].strip(), str(row).encode())
     return b",".join(numbers)
 
 

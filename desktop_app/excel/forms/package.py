@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from desktop_app.excel.forms.errors import FormFault, UnusableFormError
+from desktop_app.excel.forms.references import BadReferenceError
 from desktop_app.excel.forms.spans import BadXmlError, Part
 
 if TYPE_CHECKING:
@@ -123,7 +124,10 @@ def open_package(path: Path) -> Iterator[Package]:
         archive = zipfile.ZipFile(path)
     with archive:
         _check_entries(path, archive.infolist())
-        yield Package(path, archive)
+        try:
+            yield Package(path, archive)
+        except BadReferenceError as error:
+            raise UnusableFormError(path, FormFault.DAMAGED) from error
 
 
 @contextlib.contextmanager

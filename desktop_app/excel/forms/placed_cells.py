@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.excel.forms.errors import Problem, Trouble
-from desktop_app.excel.forms.references import LAST_COLUMN, LAST_ROW, areas, corner
+from desktop_app.excel.forms.references import LAST_COLUMN, LAST_ROW, corner, first_area
 from desktop_app.excel.forms.shifting import cell_name
-from desktop_app.excel.forms.spans import attribute, escape
+from desktop_app.excel.forms.spans import attribute, escape, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,7 @@ def _spot(cell: str) -> tuple[int, int] | None:
 def _top_left(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
     """Return the cell that shows its text where a merge covers the one asked for."""
     for node in sheet.part.root.find("mergeCell"):
-        first, last = next(iter(areas(sheet.part.get(node, "ref") or "A1")))
+        first, last = first_area(sheet.part.get(node, "ref") or "")
         if last is None or None in {first.row, first.column, last.row, last.column}:
             continue
         rows, columns = (first.row or 0, last.row or 0), (first.column or 0, last.column or 0)
@@ -99,8 +99,8 @@ def _made(sheet: Sheet, prefix: str, row: int, column: int, text: str, style: st
 def _column_style(sheet: Sheet, column: int) -> str | None:
     listed = sheet.part.root.child("cols")
     for node in listed.children if listed is not None else []:
-        low, high = sheet.part.get(node, "min") or "", sheet.part.get(node, "max") or ""
-        if low.isdigit() and high.isdigit() and int(low) <= column <= int(high):
+        low, high = whole(sheet.part.get(node, "min")), whole(sheet.part.get(node, "max"))
+        if low is not None and high is not None and low <= column <= high:
             return sheet.part.get(node, "style")
     return None
 

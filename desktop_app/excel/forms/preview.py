@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.excel.forms.filling import open_form
 from desktop_app.excel.forms.package import open_package
-from desktop_app.excel.forms.references import areas
+from desktop_app.excel.forms.references import first_area
 from desktop_app.excel.forms.shifting import cell_name
+from desktop_app.excel.forms.spans import whole
 from desktop_app.excel.forms.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ MOST_COLUMNS: Final = 100
 """What lies beyond is not shown: a form is a page or a few."""
 _WIDTH: Final = 8.43
 """Characters of a column where a sheet says nothing (ECMA-376 18.3.1.81)."""
+_LARGEST: Final = 1_000
 _HEIGHT: Final = 15.0
 """Points of a row where a sheet says nothing."""
 
@@ -122,11 +124,20 @@ def _cell(sheet: Sheet, cell: Cell | None, spot: tuple[int, int], span: tuple[in
 
 
 def _merges(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    # Merges lie beside each other; those of a hostile file, which do not, end here.
+    left = MOST_ROWS * MOST_COLUMNS
     for node in sheet.part.root.find("mergeCell"):
-        first, last = next(iter(areas(sheet.part.get(node, "ref") or "A1")))
+        first, last = first_area(sheet.part.get(node, "ref") or "")
         if last is None or not (first.row and first.column and last.row and last.column):
             continue
         if first.row <= MOST_ROWS and first.column <= MOST_COLUMNS:
+            shown = (
+                min(last.row, MOST_ROWS) - first.row + 1,
+                min(last.column, MOST_COLUMNS) - first.column + 1,
+            )
+            left -= max(shown[0], 1) * max(shown[1], 1)
+            if left < 0:
+                return
             yield (first.row, first.column), (last.row - first.row + 1, last.column - first.column + 1)
 
 
@@ -137,7 +148,7 @@ def _widths(sheet: Sheet, columns: int) -> tuple[float, ...]:
     listed = sheet.part.root.child("cols")
     for node in listed.children if listed is not None else []:
         attributes = sheet.part.attributes(node)
-        low, high = (int(_number(attributes.get(name), 1)) for name in ("min", "max"))
+        low, high = (whole(attributes.get(name)) or 1 for name in ("min", "max"))
         width = (
             0.0 if attributes.get("hidden") in {"1", "true"} else _number(attributes.get("width"), default)
         )
@@ -160,9 +171,10 @@ def _heights(sheet: Sheet, rows: int) -> tuple[float, ...]:
 
 def _number(text: str | None, usual: float) -> float:
     try:
-        return float(text) if text else usual
+        number = float(text) if text else usual
     except ValueError:
         return usual
+    return number if 0 <= number < _LARGEST else usual
 
 
 def _document(document: Document) -> PreviewSheet:

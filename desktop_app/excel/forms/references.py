@@ -32,7 +32,11 @@ _SCAN: Final = re.compile(
     re.VERBOSE,
 )
 _NO_REFERENCE: Final = re.compile(_SCAN.pattern.replace("(?P<ref>", "(?P<ref>(?!)"), re.VERBOSE)
-_PARTS: Final = re.compile(r"(\$?)([A-Za-z]*)(\$?)(\d*)")
+_PARTS: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+
+
+class BadReferenceError(ValueError):
+    """A text that should name cells, and does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,10 @@ def _bracket(formula: str, at: int) -> int:
 
 
 def corner(text: str) -> Corner:
-    """Read one end of a reference: $A$1, A1, $A, 1."""
+    """Read one end of a reference: $A$1, A1, $A, 1. Raises BadReferenceError."""
     found = _PARTS.fullmatch(text.strip())
     if found is None or not (found[2] or found[4]):
-        raise ValueError(text)
+        raise BadReferenceError(text)
     if not found[2]:
         return Corner(None, int(found[4]), row_fixed=bool(found[1] or found[3]))
     row = int(found[4]) if found[4] else None
@@ -210,7 +214,16 @@ def translated(formula: str, rows: int, columns: int) -> str:
 
 
 def areas(text: str) -> Iterator[tuple[Corner, Corner | None]]:
-    """Yield the areas of a list such as `A1:B2 C3`."""
-    for area in text.split():
-        first, _, last = area.partition(":")
-        yield corner(first), corner(last) if last else None
+    """Yield the areas of a list such as `A1:B2 C3`. Raises BadReferenceError."""
+    return map(area, text.split())
+
+
+def area(text: str) -> tuple[Corner, Corner | None]:
+    """Read an area, or a cell, which ends nowhere. Raises BadReferenceError."""
+    first, _, last = text.partition(":")
+    return corner(first), corner(last) if last else None
+
+
+def first_area(text: str) -> tuple[Corner, Corner | None]:
+    """Read the first area of a list. Raises BadReferenceError."""
+    return area(next(iter(text.split()), ""))

@@ -9,7 +9,7 @@ from desktop_app.excel.forms.errors import FormFault, Problem, Trouble, Unusable
 from desktop_app.excel.forms.fields import LISTS, MOST_BLOCKS, problems_of, tokens
 from desktop_app.excel.forms.form import Place, names_in
 from desktop_app.excel.forms.linked_parts import text_boxes
-from desktop_app.excel.forms.references import LAST_ROW, areas
+from desktop_app.excel.forms.references import LAST_ROW, first_area
 from desktop_app.excel.forms.shifting import Block, Layout
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _formula_problems(plan: SheetPlan) -> Iterator[Problem]:
         block = layout.block(cell.row)
         if block is not None and (ref := part.attributes(cell.formula).get("ref")):
             shared = part.get(cell.formula, "t") == "shared"
-            first, last = next(iter(areas(ref)))
+            first, last = first_area(ref)
             end = (last or first).row or 0
             if not shared and layout.block(end) is not block:
                 yield Problem(where=where, trouble=Trouble.ARRAY_ACROSS)

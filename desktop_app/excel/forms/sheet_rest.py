@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.excel.forms.anchors import move_anchor
 from desktop_app.excel.forms.fields import changes_of
-from desktop_app.excel.forms.references import areas
+from desktop_app.excel.forms.references import first_area
 from desktop_app.excel.forms.shifting import Copy
-from desktop_app.excel.forms.spans import Edits, escape
+from desktop_app.excel.forms.spans import Edits, escape, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ def patch_rest(sheet: Sheet, shifter: Shifter) -> None:
         if node.name == "mergeCells":
             _merges(sheet, node, shifter)
         elif id(node) in breaks:
-            if (text := part.get(node, "id") or "").isdigit():
-                part.edits.set(node, "id", str(shifter.layout(name).end(int(text))))
+            if (row := whole(part.get(node, "id"))) is not None:
+                part.edits.set(node, "id", str(shifter.layout(name).end(row)))
         elif node.name in _RULES:
             _rule(sheet, node, shifter)
         elif node.name == "anchor" and node.child("from") is not None:
@@ -103,7 +103,7 @@ def _merges(sheet: Sheet, holder: Node, shifter: Shifter) -> None:
     count = 0
     for node in holder.children:
         text = part.get(node, "ref") or ""
-        first, last = next(iter(areas(text)))
+        first, last = first_area(text)
         block = layout.block(first.row or 0)
         if block is None or last is None or layout.block(last.row or 0) != block:
             part.edits.set(node, "ref", shifter.areas(text, sheet.name))
@@ -127,7 +127,7 @@ def _rule(sheet: Sheet, node: Node, shifter: Shifter) -> None:
     text = part.text(listed) if listed is not None else part.get(node, "sqref")
     if not text:
         return
-    top = next(iter(areas(text)))[0].row or 0
+    top = first_area(text)[0].row or 0
     block = layout.block(top)
     if node.name == "sparkline" and block is not None:
         made = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.excel.forms.references import LAST_ROW, Corner, Reference, areas, letters, pieces
+from desktop_app.excel.forms.references import LAST_ROW, Corner, Reference, areas, first_area, letters, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -151,7 +151,7 @@ class Shifter:
 
     def cell(self, text: str, sheet: str) -> str:
         """Return a cell once the rows are repeated; one of a block stays with the first copy."""
-        first, _last = next(iter(areas(text)))
+        first, _last = first_area(text)
         return str(self._moved(first, sheet, "start", None))
 
     def _area(self, first: Corner, last: Corner | None, sheet: str, copy: Copy | None) -> str:

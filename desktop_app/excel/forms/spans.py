@@ -15,8 +15,10 @@ DEEPEST: Final = 200
 MOST_ELEMENTS: Final = 600_000
 """A form of 100,000 cells has some 300,000 elements; each takes about 300 bytes here."""
 
+_MOST_DIGITS: Final = 10
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
-_ATTRIBUTE: Final = re.compile(rb"""(\s+)([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Possessive, and begun only where blanks begin: a tag of nothing but blanks is read once, not once a blank.
+_ATTRIBUTE: Final = re.compile(rb"""(?<!\s)(\s++)([^\s=/>"']++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENTITY: Final = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
 _MARKUP: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|<[^>]*>|([^<]+)", re.DOTALL)
@@ -165,6 +167,14 @@ class Edits:
             pieces += [self.data[at:first], content]
             at = last
         return b"".join([*pieces, self.data[at:end]])
+
+
+def whole(text: str | None) -> int | None:
+    """Return a number of up to nine digits, or None for anything else."""
+    if text is None:
+        return None
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
 
 
 def escape(text: str) -> str:

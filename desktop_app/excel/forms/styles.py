@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.excel.forms.spans import Edits
+from desktop_app.excel.forms.spans import Edits, whole
 
 if TYPE_CHECKING:
     from desktop_app.excel.forms.spans import Node, Part
@@ -15,6 +15,8 @@ TEXT: Final = 49
 """ECMA-376 18.8.30: the number of the format @."""
 _DATES: Final = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _FIRST_OWN: Final = 164
+_LONGEST: Final = 300
+"""Characters of a format that are looked at; Excel holds 255."""
 _DAY: Final = "yyyy-mm-dd"
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _TYPED_AS_FIGURE: Final = re.compile(r"[\s\d.,/:\-%()¥$￥eE年月日]+")
@@ -31,14 +33,14 @@ class Styles:
         self._codes: dict[int, str] = {}
         self._day: int | None = None
         for node in part.root.find("numFmt"):
-            if (number := part.get(node, "numFmtId") or "").isdigit():
-                self._codes.setdefault(int(number), part.get(node, "formatCode") or "")
+            if (number := whole(part.get(node, "numFmtId"))) is not None:
+                self._codes.setdefault(number, (part.get(node, "formatCode") or "")[:_LONGEST])
 
     def number_format(self, style: int) -> int:
         """Return the number of a cell format's number format."""
         node = self._node(style)
-        text = self._part.get(node, "numFmtId") if node is not None else None
-        return int(text) if text is not None and text.isdigit() else GENERAL
+        number = whole(self._part.get(node, "numFmtId")) if node is not None else None
+        return GENERAL if number is None else number
 
     def shows_date(self, style: int) -> bool:
         """Tell whether a number reads as a day or a time in this format."""

@@ -10,6 +10,7 @@ from desktop_app.excel.forms.errors import FormFault, UnusableFormError
 from desktop_app.excel.forms.parts import relations
 from desktop_app.excel.forms.references import LAST_COLUMN, LAST_ROW, corner
 from desktop_app.excel.forms.shifting import cell_name
+from desktop_app.excel.forms.spans import whole
 from desktop_app.excel.forms.styles import Styles
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ class Workbook:
         for node in data.children if data is not None else []:
             if node.name != "row":
                 continue
-            text = part.get(node, "r") or ""
-            number = int(text) if text.isdigit() else number + 1
+            own = whole(part.get(node, "r"))
+            number = number + 1 if own is None else own
             if not 1 <= number <= LAST_ROW:
                 raise UnusableFormError(self.package.path, FormFault.DAMAGED)
             yield Row(node, number, list(self._cells(part, node, number)))
@@ -159,13 +160,12 @@ class Workbook:
                 continue
             attributes = part.attributes(node)
             column = self._column(attributes.get("r"), column + 1)
-            style = attributes.get("s", "0")
             cell = Cell(
                 node=node,
                 row=number,
                 column=column,
                 kind=attributes.get("t", "n"),
-                style=int(style) if style.isdigit() else 0,
+                style=whole(attributes.get("s")) or 0,
                 formula=node.child("f"),
                 value=node.child("v"),
                 rich=None,
@@ -187,9 +187,9 @@ class Workbook:
         if cell.formula is not None:
             return
         if cell.kind == "s" and cell.value is not None:
-            index = part.text(cell.value).strip()
-            if index.isdigit() and int(index) < len(self.strings):
-                cell.rich, cell.runs = self.strings[int(index)]
+            index = whole(part.text(cell.value))
+            if index is not None and index < len(self.strings):
+                cell.rich, cell.runs = self.strings[index]
                 cell.text_part = self.string_part
         elif cell.kind == "inlineStr" and (inline := cell.node.child("is")) is not None:
             cell.rich, cell.runs, cell.text_part = inline, _runs(inline), part

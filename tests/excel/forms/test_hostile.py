@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_app.excel.forms import spans
-from desktop_app.excel.forms.errors import FormFault, UnusableFormError
+from desktop_app.excel.forms.errors import FormFault, FormProblemsError, UnusableFormError
 from desktop_app.excel.forms.filling import read_form
+from desktop_app.excel.forms.preview import preview_form
+from tests.excel.forms.county_forms import landscape, portrait, protected
+from tests.excel.forms.filling_in import fill
 from tests.excel.forms.making import Strings, read, sheet, workbook_parts, write
+from tests.excel.forms.word_form import word
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MADE = {"a.xlsx": portrait, "b.xlsx": landscape, "c.xlsx": protected, "d.docx": word}
 OLE2 = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 2000
 
 
@@ -139,3 +148,59 @@ def test_sizes_that_lie_are_found_out(tmp_path: Path) -> None:
     content[at : at + 4] = (40).to_bytes(4, "little")
     path.write_bytes(bytes(content))
     assert fault(path) == FormFault.DAMAGED
+
+
+ODD = [
+    "",
+    "#REF!",
+    "²",
+    "A0",
+    "9" * 5_000,
+    "ZZZ9",
+    "-1",
+    "A1:B",
+    "1:A",
+    "{{#sales}}",
+    "{{/sales}}",
+    "XFD1048576",
+    "1e9",
+]
+
+
+@st.composite
+def damages(draw: st.DrawFn) -> tuple[str, list[tuple[float, float, str]]]:
+    """Draw a form, and places in it with what is put there."""
+    change = st.tuples(st.floats(0, 1), st.floats(0, 1), st.sampled_from(ODD))
+    return draw(st.sampled_from(sorted(MADE))), draw(st.lists(change, min_size=1, max_size=4))
+
+
+@pytest.fixture(scope="module")
+def whole_forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    folder = tmp_path_factory.mktemp("whole")
+    return {name: read(make(folder / name)) for name, make in MADE.items()}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(damages())
+def test_a_damaged_form_is_filled_in_or_refused(
+    tmp_path: Path,
+    whole_forms: dict[str, dict[str, bytes]],
+    damage: tuple[str, list[tuple[float, float, str]]],
+) -> None:
+    """An attribute, or the text of an element, says something else: there is a form or a sentence."""
+    name, changes = damage
+    parts = dict(whole_forms[name])
+    texts = [part for part in parts if part.endswith(("xml", "rels", "vml"))]
+    for which, where, odd in changes:
+        part = texts[min(int(which * len(texts)), len(texts) - 1)]
+        content = parts[part]
+        spots = list(re.finditer(rb'(?<==")[^"<>]*(?=")|(?<=>)[^<>]+(?=<)', content))
+        if spots:
+            spot = spots[min(int(where * len(spots)), len(spots) - 1)]
+            parts[part] = content[: spot.start()] + odd.encode() + content[spot.end() :]
+    path = write(tmp_path / name, {**parts})
+    with contextlib.suppress(UnusableFormError):
+        preview_form(path)
+    with contextlib.suppress(UnusableFormError, FormProblemsError):
+        _, after = fill(path)
+        assert list(after)
