@@ -133,7 +133,9 @@ _BASE_AFTER: Final = {StepCode.STEP_BELOW, StepCode.STEPS}
 
 def measure_name(measure: str, inputs: Mapping[str, str]) -> str:
     """Return how a measure is called; an input by what its scheme says that it means."""
-    return inputs[measure] if measure in inputs else _(_MEASURES[measure])
+    if measure in inputs or measure not in _MEASURES:
+        return inputs.get(measure, measure)
+    return _(_MEASURES[measure])
 
 
 def figure_text(value: Fraction, least: int = 0) -> str:

@@ -32,7 +32,8 @@ def differences_of(book: Book, worked: WorkedClaim) -> list[Difference]:
     found: list[Difference] = []
     for before, after in zip(worked.items, now.items, strict=True):
         found += _item(before, after)
-    return found
+    # Schemes that count alike find the same.
+    return list(dict.fromkeys(found))
 
 
 def _item(before: WorkedItem, after: WorkedItem) -> list[Difference]:
