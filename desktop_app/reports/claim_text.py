@@ -124,6 +124,22 @@ _ATTACHED: Final = {
     EvidenceWarning.LOOKS_ALIKE: N_("It looks like {what}; check that it is not the same photo."),
 }
 _OF_BASE: Final = {"start", "short_by"}
+_COMMANDS: Final = {
+    "keep_evidence": N_("Keep a file of evidence"),
+    "attach_evidence": N_("Attach evidence"),
+    "detach_evidence": N_("Detach evidence"),
+    "describe_evidence": N_("Describe evidence"),
+    "mask_evidence": N_("Mask a picture"),
+    "begin_claim": N_("Begin a claim"),
+    "change_claim": N_("Change a claim's draft"),
+    "drop_claim": N_("Delete a claim's draft"),
+    "claim_step": N_("A step of a claim"),
+    "claim_version": N_("A new version of a claim"),
+    "set_applicant": N_("Change the applicant's data"),
+    "erase_applicant": N_("Erase the applicant's data"),
+    "set_trial": N_("Write down a trial period"),
+    "drop_trial": N_("Delete a trial period"),
+}
 
 
 def finding_text(finding: Finding, scheme: Scheme | None = None) -> str:
@@ -153,6 +169,11 @@ def finding_json(finding: Finding, scheme: Scheme | None = None) -> dict[str, An
     if finding.scheme:
         found["scheme"] = finding.scheme
     return {**found, "text": finding_text(finding, scheme), **_plain(finding.data)}
+
+
+def claim_command_name(title: str) -> str | None:
+    """Return what a command on claims and evidence is called in the history; None for another's."""
+    return _(_COMMANDS[title]) if title in _COMMANDS else None
 
 
 def state_name(state: ClaimState) -> str:

@@ -23,6 +23,13 @@ _NAMES: Final = {
     "payouts": N_("payout"),
     "training": N_("training"),
     "schemes": N_("subsidy scheme"),
+    "claims": N_("claim"),
+    "claim_items": N_("claim item"),
+    "claim_lines": N_("claimed line"),
+    "claim_events": N_("claim step"),
+    "evidence": N_("piece of evidence"),
+    "evidence_links": N_("link of evidence"),
+    "trials": N_("trial period"),
     "closed_months": N_("closed month"),
     "closed_changes": N_("change in a closed month"),
 }

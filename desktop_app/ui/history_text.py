@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.history_words import command_name
+from desktop_app.reports.claim_text import claim_command_name
 from desktop_app.reports.kind_text import kind_name
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def command_title(title: str) -> str:
         "edit_session": _("Change a session"),
         "add_scheme": _("Add a subsidy scheme"),
     }
-    return known.get(title) or command_name(title)
+    return known.get(title) or claim_command_name(title) or command_name(title)
 
 
 def entry_title(entry: HistoryEntry) -> str:
