@@ -385,3 +385,35 @@ def test_text_cut_into_runs_reads_as_uncut(pieces: list[str], cuts: list[int], v
     runs = [text[one:two] for one, two in itertools.pairwise(ends)]
     line = Line({"claim.year": value})
     assert "".join(filled(runs, line)) == "".join(filled([text], line))
+
+
+def test_newer_kinds_of_rules_and_small_charts_cover_the_copies(tmp_path: Path) -> None:
+    space = 'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
+    rules = (
+        f'<extLst><ext uri="{{1}}"><x14:dataValidations count="1" {space}><x14:dataValidation type="list">'
+        "<x14:formula1><xm:f>表!$C$4:$C$5</xm:f></x14:formula1><xm:sqref>B2</xm:sqref></x14:dataValidation>"
+        f'</x14:dataValidations></ext><ext uri="{{2}}"><x14:sparklineGroups {space}><x14:sparklineGroup>'
+        "<x14:sparklines><x14:sparkline><xm:f>表!B2:C2</xm:f><xm:sqref>D2</xm:sqref></x14:sparkline>"
+        "<x14:sparkline><xm:f>表!B3:C3</xm:f><xm:sqref>D3</xm:sqref></x14:sparkline></x14:sparklines>"
+        "</x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
+    )
+    grid: dict[str, object] = {"A2": "{{#sales}}", "B2": "{{amount}}{{/sales}}", "B3": "=SUM(B2)"}
+    _, after = fill(small(tmp_path / "f.xlsx", grid, rules), rows=lines(1, 2, 3))
+    made = after[SHEET].decode()
+    assert "<xm:f>表!$C$6:$C$7</xm:f></x14:formula1><xm:sqref>B2:B4</xm:sqref>" in made
+    assert re.findall(r"<x14:sparkline><xm:f>(.*?)</xm:f><xm:sqref>(.*?)</xm:sqref>", made) == [
+        ("表!B2:C2", "D2"), ("表!B3:C3", "D3"), ("表!B4:C4", "D4"), ("表!B5:C5", "D5")
+    ]  # fmt: skip
+
+
+def test_merges_and_borders_of_two_rows_are_repeated_together(tmp_path: Path) -> None:
+    merged = '<mergeCells count="2"><mergeCell ref="C2:C3"/><mergeCell ref="A2:A4"/></mergeCells>'
+    grid: dict[str, object] = {
+        "A2": "{{#sales}}{{index}}",
+        "B3": "{{amount}}{{/sales}}",
+        "C2": "印",
+        "A4": "尾",
+    }
+    _, after = fill(small(tmp_path / "f.xlsx", grid, merged), rows=lines(1, 2))
+    refs = re.findall('<mergeCell ref="(.*?)"', after[SHEET].decode())
+    assert refs == ["C2:C3", "C4:C5", "A2:A6"]
