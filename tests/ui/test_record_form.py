@@ -419,3 +419,21 @@ def test_fields_stand_side_by_side_where_there_is_room(
     row = [sheet.blocks[key].mapTo(sheet, QPoint(0, 0)).y() for key in ("sku", "lot")]
     assert (row[0] == row[1]) is (width > 700)
     assert sheet.horizontalScrollBar().maximum() == 0
+
+
+def test_keys_of_the_table_do_not_reach_past_the_form(stage: Stage) -> None:
+    page = stage.go("products")
+    page.table.setFocus()
+    page.table.selectRow(0)
+    before = page.model.rowCount()
+    page.edit(page.model.record_at(0).key)
+    stage.settle()
+    page.form.save_button.setFocus()
+    for key, modifier in ((Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_V, CTRL)):
+        QTest.keyClick(page.form.save_button, key, modifier)
+        stage.settle()
+    assert page.model.rowCount() == before
+    assert stage.application.activeModalWidget() is None
+    QTest.keyClick(page.form.save_button, Qt.Key.Key_D, CTRL)
+    stage.settle()
+    assert page.form.key is None

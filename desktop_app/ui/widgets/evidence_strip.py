@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QIcon, QImage, QPixmap
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QWidget
 
 from desktop_app.i18n import _
@@ -132,6 +132,12 @@ class EvidenceStrip(QWidget):
         if isinstance(picture, QImage) and not picture.isNull():
             stamp = self._context.clock().strftime("%Y%m%d-%H%M%S")
             self.give([Given(_png(picture), f"{_('screenshot')}-{stamp}.png")])
+
+    def take_pasted(self) -> None:
+        """Take what is in the clipboard, where that is a picture or files."""
+        data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+        if data is not None and self.can_take(data):
+            self.take(data)
 
     def give(self, given: Sequence[Given]) -> None:
         """Tie files to the record: at once, or once it is kept."""

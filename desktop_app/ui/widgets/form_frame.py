@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QPushButton
 
 from desktop_app.i18n import _
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
 _HELP_LINES: Final = 2
+_WITH_CONTROL: Final = frozenset([Qt.Key.Key_D, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 
 
 class FormFrame(Card):
@@ -94,6 +95,17 @@ class FormFrame(Card):
         """Put the buttons under each other where they do not fit side by side."""
         super().resizeEvent(event)
         self._turn_buttons()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep from the table's shortcuts the keys that mean something else in the form."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            own = event.matches(QKeySequence.StandardKey.Paste) or event.key() == Qt.Key.Key_Delete
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            control = held == Qt.KeyboardModifier.ControlModifier
+            if own or (control and event.key() in _WITH_CONTROL):
+                event.accept()
+                return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take pictures and files: they prove what stands in the form."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app.i18n import _
@@ -341,7 +341,7 @@ class RecordForm(FormFrame):
         elif event.key() == Qt.Key.Key_Escape and plain:
             self.leave()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.evidence.take(QGuiApplication.clipboard().mimeData())
+            self.evidence.take_pasted()
         elif event.key() == Qt.Key.Key_D and control and self._key is not None:
             self.add(like=self._key)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -12,6 +12,7 @@ from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import label, set_property
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
 
     from desktop_app.ui.theme.look import LookInForce
@@ -143,5 +144,7 @@ class Line(QLineEdit):
 
 def _holds_no_text() -> bool:
     """Whether the clipboard holds a picture or files: what a form takes, and a line cannot."""
-    data = QGuiApplication.clipboard().mimeData()
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    if data is None:
+        return False
     return any(url.isLocalFile() for url in data.urls()) or (data.hasImage() and not data.hasText())
