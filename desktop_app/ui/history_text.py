@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.i18n import _, ngettext
-from desktop_app.reports.history_words import command_name
 from desktop_app.reports.claim_text import claim_command_name
+from desktop_app.reports.history_words import command_name
 from desktop_app.reports.kind_text import kind_name
 
 if TYPE_CHECKING:
