@@ -27,7 +27,6 @@ class Paragraph:
     part_name: str
     node: Node
     runs: tuple[Node, ...]
-    ancestors: tuple[Node, ...]
 
     @property
     def texts(self) -> list[str]:
@@ -38,6 +37,11 @@ class Paragraph:
     def text(self) -> str:
         """Its text."""
         return "".join(self.texts)
+
+    @property
+    def ancestors(self) -> tuple[Node, ...]:
+        """What it stands in, from outside to inside."""
+        return self.node.ancestors()
 
     @property
     def rows(self) -> list[Node]:
@@ -60,22 +64,16 @@ class Document:
         self.paragraphs: list[Paragraph] = []
         count = 0
         for name, part in self.parts.items():
-            for node, ancestors in _paragraphs(part.root):
-                shown = not any(outer.name == _ALTERNATIVE for outer in ancestors)
+            for node in _paragraphs(part.root):
+                shown = not any(outer.name == _ALTERNATIVE for outer in node.ancestors())
                 count += shown
                 number = count if shown else 0
                 runs = tuple(_letters(node))
-                self.paragraphs.append(Paragraph(number, part, name, node, runs, ancestors))
+                self.paragraphs.append(Paragraph(number, part, name, node, runs))
 
 
-def _paragraphs(root: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
-    waiting: list[tuple[Node, tuple[Node, ...]]] = [(root, ())]
-    while waiting:
-        node, ancestors = waiting.pop()
-        if node.name == "p" and "wordprocessingml" in node.space:
-            yield node, ancestors
-        inner = (*ancestors, node)
-        waiting.extend((child, inner) for child in reversed(node.children))
+def _paragraphs(root: Node) -> Iterator[Node]:
+    return (node for node in root.find("p") if "wordprocessingml" in node.space)
 
 
 def _letters(paragraph: Node) -> Iterator[Node]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.excel.forms.errors import Problem, Trouble
@@ -62,17 +63,18 @@ class Token:
     name: str
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return what stands in double braces; braces typed by a Chinese keyboard count as well."""
     if "{" not in text and "｛" not in text:
-        return []
+        return ()
     plain = text.translate(_FULL_WIDTH)
     made = []
     for found in _BRACES.finditer(plain):
         name = found[1].strip()
         mark = name[0] if name[:1] in {"#", "/"} else ""
         made.append(Token(*found.span(), mark, name.removeprefix(mark).strip()))
-    return made
+    return tuple(made)
 
 
 def has_half(text: str) -> bool:

@@ -45,10 +45,20 @@ class Node:
     closing: int = 0
     end: int = 0
     children: list[Node] = field(default_factory=list)
+    parent: Node | None = field(default=None, repr=False)
 
     def child(self, name: str) -> Node | None:
         """Return the first child of a name."""
         return next((node for node in self.children if node.name == name), None)
+
+    def ancestors(self) -> tuple[Node, ...]:
+        """Return the elements that this one stands in, from outside to inside."""
+        found = []
+        node = self.parent
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return tuple(reversed(found))
 
     def walk(self) -> Iterator[Node]:
         """Yield this element and all in it, in the order of the file."""
@@ -229,7 +239,7 @@ def _parse(data: bytes) -> Node:
         if name not in names:
             space, _, local = name.rpartition(" ")
             names[name] = (local, space)
-        node = Node(*names[name], at, tag.end())
+        node = Node(*names[name], at, tag.end(), parent=stack[-1])
         stack[-1].children.append(node)
         stack.append(node)
 
