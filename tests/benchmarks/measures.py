@@ -20,6 +20,7 @@ from desktop_app.store.queries.statements import statements
 from desktop_app.usecases.demo import fill
 from tests.benchmarks import references
 from tests.benchmarks.clock import middle, peak_megabytes, seconds
+from tests.benchmarks.pages import listed
 from tests.benchmarks.plain_sql import profits
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ MEASURES: Final[dict[str, Callable[..., Figures]]] = {
     "sketched": sketched,
     "shown": shown,
     "edited": edited,
+    "listed": listed,
 }
 
 

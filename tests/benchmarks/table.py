@@ -62,6 +62,22 @@ LINES: Final = (
     Line("undoing a sale, with every figure", "edited", ("sale_undone",), "reference", "≤ 20×"),
     Line("undoing a price, with every figure", "edited", ("price_undone",), "reference", "≤ 20×"),
     Line("undoing a back-dated lot, with every figure", "edited", ("lot_undone",), None, "≤ 2 s"),
+    Line(
+        "a table of all lines: first page ÷ fetching it bare",
+        "listed",
+        ("first",),
+        "first_reference",
+        "at once",
+    ),
+    Line(
+        "… the list of all, in order ÷ fetching the ids bare", "listed", ("list",), "list_reference", "≤ 1×"
+    ),
+    Line("… a jump into its middle ÷ counting up to it bare", "listed", ("jump",), "jump_reference", "≤ 1×"),
+    Line("… sorted by product ÷ fetching the ids bare", "listed", ("sorted",), "list_reference", "≤ 2×"),
+    Line("… sorted by price, which has no index: its first page", "listed", ("unindexed_first",), None, ""),
+    Line("… filtered by state: its first page", "listed", ("filtered_first",), None, "at once"),
+    Line("… a rare word in any column: its first page", "listed", ("word",), None, ""),
+    Line("… a thousand selected lines summed", "listed", ("selection",), None, ""),
 )
 
 
