@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QStandardItem,
     QStandardItemModel,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -177,6 +178,7 @@ def _write(view: QTextBrowser, topic: Topic, *, scale: float) -> None:
     block = document.begin()
     while block.isValid():
         _space(QTextCursor(block), scale)
+        _set_keys(block, scale)
         block = block.next()
 
 
@@ -184,8 +186,8 @@ def _space(cursor: QTextCursor, scale: float) -> None:
     """Give a block the look's sizes and distances; cells of tables have theirs already."""
     shape = cursor.blockFormat()
     level = shape.headingLevel()
-    shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     if cursor.currentTable() is None:
+        shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         shape.setTopMargin({0: 0, 1: 0}.get(level, Space.L))
         shape.setBottomMargin(Space.XS if cursor.currentList() is not None else Space.S)
     cursor.setBlockFormat(shape)
@@ -194,6 +196,24 @@ def _space(cursor: QTextCursor, scale: float) -> None:
         letters = QTextCharFormat()
         letters.setFont(font(Size.TITLE if level == 1 else Size.SECTION, strong=True, scale=scale))
         letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+        cursor.setCharFormat(letters)
+
+
+def _set_keys(block: QTextBlock, scale: float) -> None:
+    """Set keys and things to type in our own face: a typewriter's stands out of line with Chinese."""
+    spans = []
+    at = block.begin()
+    while not at.atEnd():
+        fragment = at.fragment()
+        if fragment.charFormat().fontFixedPitch():
+            spans.append((fragment.position(), fragment.length()))
+        at += 1
+    for start, length in spans:
+        cursor = QTextCursor(block)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        letters = QTextCharFormat()
+        letters.setFont(font(Size.BODY, strong=True, scale=scale))
         cursor.setCharFormat(letters)
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 100_000
 """Characters a field takes: far more than any record may hold, so that nothing pasted is cut in silence."""
-_SHARE: Final = 0.6
+_LEAST_SHARE, _MOST_SHARE = 0.3, 0.65
+"""How much of the field its tail may take, by how much the text leaves."""
 _ENTER: Final = frozenset([Qt.Key.Key_Return, Qt.Key.Key_Enter])
 
 
@@ -47,6 +48,7 @@ class Line(QLineEdit):
         self._button: QPushButton | None = None
         self.setProperty("wrong", "false")
         self.setMaxLength(LONGEST)
+        self.textChanged.connect(self._place_tail)
         # Files dropped on a field are for the form.
         self.setAcceptDrops(False)
 
@@ -130,9 +132,9 @@ class Line(QLineEdit):
             self._button.setIconSize(QSize(self._look.px(16), self._look.px(16)))
             self._button.setGeometry(self.width() - side - Space.XS, (self.height() - side) // 2, side, side)
             end = self._button.x() - Space.XS
-        shown = self._tail.fontMetrics().elidedText(
-            self._whole_tail, Qt.TextElideMode.ElideRight, round(self.width() * _SHARE)
-        )
+        free = end - Space.XL - self.fontMetrics().horizontalAdvance(self.text())
+        room = min(max(free, round(self.width() * _LEAST_SHARE)), round(self.width() * _MOST_SHARE))
+        shown = self._tail.fontMetrics().elidedText(self._whole_tail, Qt.TextElideMode.ElideRight, room)
         self._tail.setText(shown)
         self._tail.adjustSize()
         self._tail.setVisible(bool(shown))

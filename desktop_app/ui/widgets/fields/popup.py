@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHOICE: Final = Qt.ItemDataRole.UserRole + 1
 _SHOWN: Final = 8
+_FEW: Final = 4
+"""Where fewer rows than this fit under the field, the list stands above it."""
 _LEAST_WIDTH: Final = 260
 
 
@@ -162,10 +164,16 @@ class ChoicePopup(QFrame):
         window = self.parentWidget()
         if window is None:
             return
-        height = min(count, _SHOWN) * self._look.px(Size.ROW) + 2 * Space.XS + 2
+        row = self._look.px(Size.ROW)
+        edge = 2 * Space.XS + 2
         width = min(max(field.width(), self._look.px(_LEAST_WIDTH)), window.width())
         corner = field.mapTo(window, QPoint(0, field.height() + Space.XS))
-        if corner.y() + height > window.height():
+        below = (window.height() - corner.y() - edge) // row
+        above = (field.mapTo(window, QPoint(0, 0)).y() - Space.XS - edge) // row
+        rows = min(count, _SHOWN)
+        upwards = below < min(rows, _FEW) and above > below
+        height = max(min(rows, above if upwards else below), 1) * row + edge
+        if upwards:
             corner.setY(field.mapTo(window, QPoint(0, 0)).y() - Space.XS - height)
         corner.setX(max(min(corner.x(), window.width() - width), 0))
         self.setGeometry(QRect(corner, QSize(width, height)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
@@ -44,6 +44,7 @@ class FieldSheet(QScrollArea):
         self.blocks: dict[str, FieldBlock] = {}
         self._grids: list[tuple[QGridLayout, list[FieldBlock]]] = []
         self._columns = 0
+        self._gone_to: FieldBlock | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -130,7 +131,13 @@ class FieldSheet(QScrollArea):
         if key in self._rest_keys:
             self.more.setChecked(True)
         block.editor.go_in()
-        self.ensureWidgetVisible(block)
+        # Once more when what has just been said beneath the field has its place.
+        self._gone_to = block
+        QTimer.singleShot(0, self._see)
+
+    def _see(self) -> None:
+        if self._gone_to is not None:
+            self.ensureWidgetVisible(self._gone_to, 0, Space.S)
 
     def first_empty(self) -> str:
         """The field where typing begins: the first required one without a text, else the first."""
