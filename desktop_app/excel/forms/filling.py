@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.excel.forms.form import Form, Place
     from desktop_app.excel.forms.package import Package
 
+_TEMPLATE: Final = ".template.main+xml"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -75,6 +76,7 @@ def fill_form(
             places, remarks = fill_workbook_form(opened, fields, rows, placing)
         else:
             places, remarks = fill_document_form(opened, fields, rows, placing)
+        _no_template(package, opened.path, "sheet" if isinstance(opened, Workbook) else "document")
         if signatures(package):
             remarks.add(path.name, Note.SIGNED)
         changed = package.changed()
@@ -106,6 +108,15 @@ def open_form(package: Package) -> Workbook | Document:
             return Document(package, target)
         case _other:
             raise UnusableFormError(package.path, FormFault.OTHER_FORMAT)
+
+
+def _no_template(package: Package, main: str, kind: str) -> None:
+    """Make a copy of a template (.xltx, .dotx) a workbook or a document, as which it can be opened."""
+    types = package.part("[Content_Types].xml")
+    for node in types.root.children:
+        said = types.get(node, "ContentType") or ""
+        if (types.get(node, "PartName") or "").lstrip("/") == main and said.endswith(_TEMPLATE):
+            types.edits.set(node, "ContentType", f"{said.removesuffix(_TEMPLATE)}.{kind}.main+xml")
 
 
 def _left_empty(places: Iterable[Place], fields: Mapping[str, Value]) -> tuple[str, ...]:

@@ -417,3 +417,11 @@ def test_merges_and_borders_of_two_rows_are_repeated_together(tmp_path: Path) ->
     _, after = fill(small(tmp_path / "f.xlsx", grid, merged), rows=lines(1, 2))
     refs = re.findall('<mergeCell ref="(.*?)"', after[SHEET].decode())
     assert refs == ["C2:C3", "C4:C5", "A2:A6"]
+
+
+def test_a_template_becomes_a_workbook(tmp_path: Path) -> None:
+    parts = read(small(tmp_path / "f.xlsx", {"A1": "{{claim.year}}"}))
+    types = parts["[Content_Types].xml"]
+    template = types.replace(b".sheet.main+xml", b".template.main+xml")
+    _, after = fill(write(tmp_path / "f.xltx", {**parts, "[Content_Types].xml": template}))
+    assert after["[Content_Types].xml"] == types
