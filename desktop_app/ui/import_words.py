@@ -33,9 +33,9 @@ def file_line(plan: ImportPlan) -> str:
     return f"{format_name(plan.format)} · {more}"
 
 
-def file_counts(plan: ImportPlan) -> str:
-    """What a file brings, in one line."""
-    new, changed, unchanged = (sum(plan.counts(effect).values()) for effect in Effect)
+def file_counts(plan: ImportPlan, counts: Mapping[Effect, int]) -> str:
+    """What a file brings, in one line; `counts` are its rows by what they do."""
+    new, changed, unchanged = (counts.get(effect, 0) for effect in Effect)
     parts = [
         _("new {count}").format(count=formats.count(new)),
         _("changed {count}").format(count=formats.count(changed)),

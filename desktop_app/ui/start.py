@@ -22,6 +22,7 @@ from desktop_app.ui.crash import CrashCatcher
 from desktop_app.ui.help_texts import topic_of
 from desktop_app.ui.history_text import command_title
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.pages.registry import load_pages
 from desktop_app.ui.single import SingleStart
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.theme.look import LookInForce
@@ -42,6 +43,7 @@ PICTURE_VARIABLE: Final = "BOZHANG_PICTURE"
 """Set to a file's name, the window saves itself there as PNG when it is drawn, and quits."""
 
 _LOOK_MS: Final = 200
+SWITCH_S: Final = 0.001
 _AFTER_PAINT_MS: Final = 400
 _SCALES: Final = (80, 90, 100, 115, 130, 150, 175, 200)
 
@@ -329,6 +331,8 @@ class Program(QObject):
 
 def run_window(book: Path | None) -> int:
     """Open the window, on `book`, else the last one, else the first run; returns the exit status."""
+    # A turn of the window's loop hands the interpreter back and forth many times while another thread works.
+    sys.setswitchinterval(SWITCH_S)
     qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("bozhang")
@@ -347,7 +351,7 @@ def run_window(book: Path | None) -> int:
     application.aboutToQuit.connect(program.close)
     program.window.show()
     program.books.open_first(wanted, asked=book is not None)
-    QTimer.singleShot(_AFTER_PAINT_MS, load_ahead)
+    QTimer.singleShot(_AFTER_PAINT_MS, partial(load_ahead, load_pages))
     picture = os.environ.get(PICTURE_VARIABLE)
     if picture:
         _Picture(program, Path(picture))

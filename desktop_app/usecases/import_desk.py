@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.store.database import Book
+    from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
 
@@ -59,15 +60,18 @@ def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) ->
     )
 
 
-def bring_in(book: Book, preview: Preview, *, confirmed: bool = False) -> list[ImportReport]:
+def bring_in(
+    book: Book, preview: Preview, *, confirmed: bool = False, progress: Progress | None = None
+) -> list[ImportReport]:
     """Write what was previewed, as one step, with a backup before it where there is anything to back up.
 
+    `progress` is told how many rows of how many are written; what it raises takes all of it back.
     Raises ClosedMonthError unless `confirmed`, as `Book.write` and `keeping.back_up_now` do.
     """
     from desktop_app.usecases.importing import apply_import  # noqa: PLC0415 - as above
 
     back_up_if_changed(book)
-    return apply_import(book, list(preview.plans), confirmed=confirmed)
+    return apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
 
 
 def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:

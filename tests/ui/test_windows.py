@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import settings
+from desktop_app.ui.import_looking import Looked, look
 from desktop_app.ui.pages.registry import _MAKERS
 from desktop_app.ui.single import SingleStart
 from desktop_app.ui.start import Program
-from desktop_app.usecases.import_desk import Preview, look_at
 from tests.fixtures import path as fixture
 from tests.tools import ROOT
 
@@ -169,12 +169,12 @@ def test_the_window_answers_while_the_book_is_busy(
     threads: set[int] = set()
     go_on = threading.Event()
 
-    def slow(book: Book, **what: Any) -> Preview:
+    def slow(book: Book, **what: Any) -> Looked:
         threads.add(threading.get_ident())
         assert go_on.wait(30)
-        return look_at(book, **what)
+        return look(book, **what)
 
-    monkeypatch.setattr("desktop_app.ui.pages.import_files.look_at", slow)
+    monkeypatch.setattr("desktop_app.ui.pages.import_files.look", slow)
     stage.window.go("import", [file])
     qtbot.waitUntil(lambda: bool(threads), timeout=10_000)
     page = stage.page

@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.page import BUSY_AFTER_MS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -30,6 +31,7 @@ class Progress(QDialog):
     def __init__(self, parent: QWidget, text: str) -> None:
         super().__init__(parent)
         self._stopping = False
+        self._followed: Future[Any] | None = None
         self.setWindowTitle(text)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(420)
@@ -46,7 +48,7 @@ class Progress(QDialog):
         layout.addWidget(self.bar)
         layout.addLayout(row(None, self.stop))
         self._moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self.accept, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._leave, Qt.ConnectionType.QueuedConnection)
 
     def told(self, done: float, whole: float = 1.0) -> None:
         """Take how much is done; raises CancelledError where the user has asked to stop."""
@@ -55,9 +57,22 @@ class Progress(QDialog):
         self._moved.emit(round(STEPS * done / whole) if whole else 0)
 
     def follow(self, future: Future[Any]) -> None:
-        """Show until the future is done."""
+        """Show until the future is done; not at all where that is sooner than one would notice."""
+        self._followed = future
         future.add_done_callback(self._end)
-        self.open()
+        QTimer.singleShot(BUSY_AFTER_MS, self, self._open_if_busy)
+
+    def _leave(self) -> None:
+        """The work is done: the keys go back to the window, where they had gone to this dialog."""
+        was_open = self.isVisible()
+        self.accept()
+        parent = self.parentWidget()
+        if was_open and parent is not None:
+            parent.activateWindow()
+
+    def _open_if_busy(self) -> None:
+        if self._followed is not None and not self._followed.done():
+            self.open()
 
     def reject(self) -> None:
         """Ask the work to stop; the dialog leaves when it has."""

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
-from desktop_app.reports.report_table import Cell, Column, ReportTable, cell_text
-from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle
+from desktop_app.reports.report_table import Cell, Column, ColumnKind, ReportTable, cell_text
+from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle, DrawnCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +41,15 @@ class Drawn:
     tips: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
 
 
+_FORMATTED_AT_ONCE = 20
+"""Rows that are formatted between two turns of the event loop, so that the window never waits for them."""
+
+
 class ReportModel(QAbstractTableModel):
-    """Rows of a ReportTable; `keys` says what each row is. For tables that fit in memory."""
+    """Rows of a ReportTable; `keys` says what each row is. For tables that fit in memory.
+
+    Texts are made when they are first seen, and those not yet seen while the window has nothing else to do.
+    """
 
     shown_changed = Signal()
 
@@ -41,7 +58,14 @@ class ReportModel(QAbstractTableModel):
         self.table: ReportTable | None = None
         self._keys: Sequence[object] = ()
         self._drawn = Drawn()
-        self._texts: list[tuple[str, ...]] = []
+        self._texts: list[tuple[str, ...] | None] = []
+        self._searched: list[str | None] = []
+        self._made = 0
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._make_some)
+        self._styles: list[CellStyle] = []
+        self._tones: list[Callable[[int], str] | None] = []
+        self._sides: list[Qt.AlignmentFlag] = []
         self._order: list[int] = []
         self._filter = ""
         self._wanted: Callable[[int], bool] | None = None
@@ -53,11 +77,14 @@ class ReportModel(QAbstractTableModel):
         self.table = table
         self._keys = keys
         self._drawn = drawn or Drawn()
-        self._texts = [
-            tuple(_shown(column, cell, table) for column, cell in zip(table.columns, row, strict=True))
-            for row in table.rows
-        ]
+        self._texts = [None] * len(table.rows)
+        self._searched = [None] * len(table.rows)
+        self._made = 0
+        self._styles = [self._drawn.styles.get(column.key, CellStyle.PLAIN) for column in table.columns]
+        self._tones = [self._drawn.tones.get(column.key) for column in table.columns]
+        self._sides = [_alignment(column) for column in table.columns]
         self._arrange()
+        self._idle.start(0)
         self.endResetModel()
         self.shown_changed.emit()
 
@@ -127,24 +154,74 @@ class ReportModel(QAbstractTableModel):
         """One cell."""
         if not index.isValid() or self.table is None:
             return None
-        place = index.column()
-        row, column = self._order[index.row()], self.table.columns[place]
-        answers: dict[int, Callable[[], Any]] = {
-            Qt.ItemDataRole.DisplayRole: lambda: self._texts[row][place],
-            Qt.ItemDataRole.TextAlignmentRole: lambda: _alignment(column),
-            Qt.ItemDataRole.ToolTipRole: lambda: self._of(self._drawn.tips, column, row),
-            RAW: lambda: self.table.rows[row][place] if self.table else None,
-            STYLE: lambda: self._drawn.styles.get(column.key, CellStyle.PLAIN),
-            TONE: lambda: self._of(self._drawn.tones, column, row),
-            KEY: lambda: self._keys[row],
-        }
-        answer = answers.get(role)
-        return answer() if answer else None
+        row, place = self._order[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text_of(row)[place]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._sides[place]
+            case Qt.ItemDataRole.ToolTipRole:
+                say = self._drawn.tips.get(self.table.columns[place].key)
+                return say(row) if say else None
+            case _:
+                return self._own_data(row, place, role)
 
-    @staticmethod
-    def _of(given: Mapping[str, Callable[[int], str]], column: Column, row: int) -> str | None:
-        say = given.get(column.key)
-        return say(row) if say else None
+    def _own_data(self, row: int, place: int, role: int) -> Any:
+        if role == RAW:
+            return self.table.rows[row][place] if self.table else None
+        if role == STYLE:
+            return self._styles[place]
+        if role == TONE:
+            tone = self._tones[place]
+            return tone(row) if tone else None
+        return self._keys[row] if role == KEY else None
+
+    def drawn_cell(self, row: int, place: int) -> DrawnCell:
+        """All that drawing a shown cell needs, in one answer."""
+        at = self._order[row]
+        tone = self._tones[place]
+        raw = self.table.rows[at][place] if self.table else None
+        said = tone(at) if tone else None
+        return DrawnCell(self._text_of(at)[place], raw, self._styles[place], said or "", self._sides[place])
+
+    def longest_rows(self, place: int) -> list[int]:
+        """The shown rows whose text may be the widest in a column, told without formatting all."""
+        if self.table is None or not self._order:
+            return []
+        rows, order = self.table.rows, self._order
+        kind = self.table.columns[place].kind
+        if kind is ColumnKind.TEXT:
+            return nlargest(3, range(len(order)), key=lambda i: len(str(rows[order[i]][place] or "")))
+        if kind in {ColumnKind.DAY, ColumnKind.MOMENT}:
+            return [next((i for i, at in enumerate(order) if rows[at][place] is not None), 0)]
+        known = [i for i, at in enumerate(order) if rows[at][place] is not None]
+        value = partial(_figure_at, rows, order, place)
+        return [max(known, key=value), min(known, key=value)] if known else [0]
+
+    def _text_of(self, row: int) -> tuple[str, ...]:
+        texts = self._texts[row]
+        if texts is None:
+            table = self.table
+            if table is None:
+                raise IndexError(row)
+            cells = zip(table.columns, table.rows[row], strict=True)
+            texts = self._texts[row] = tuple([_shown(column, cell, table) for column, cell in cells])
+        return texts
+
+    def _searched_in(self, row: int) -> str:
+        text = self._searched[row]
+        if text is None:
+            text = self._searched[row] = " ".join(self._text_of(row)).casefold()
+        return text
+
+    def _make_some(self) -> None:
+        """Make the texts of some rows that nobody has looked at yet, for whoever types a filter."""
+        end = min(self._made + _FORMATTED_AT_ONCE, len(self._texts))
+        for row in range(self._made, end):
+            self._searched_in(row)
+        self._made = end
+        if end == len(self._texts):
+            self._idle.stop()
 
     def _reset(self) -> None:
         self.beginResetModel()
@@ -156,9 +233,9 @@ class ReportModel(QAbstractTableModel):
         words = self._filter.casefold().split()
         rows = [
             i
-            for i, texts in enumerate(self._texts)
+            for i in range(len(self._texts))
             if (self._wanted is None or self._wanted(i))
-            and (not words or all(word in " ".join(texts).casefold() for word in words))
+            and (not words or all(word in self._searched_in(i) for word in words))
         ]
         if self._sorted is not None and self.table is not None:
             column, order = self._sorted
@@ -169,6 +246,10 @@ class ReportModel(QAbstractTableModel):
             )
             rows = known + [i for i in rows if cells[i][column] is None]
         self._order = rows
+
+
+def _figure_at(rows: Sequence[Sequence[Cell]], order: Sequence[int], place: int, row: int) -> Any:
+    return rows[order[row]][place]
 
 
 def _sortable(cell: Cell) -> Any:
@@ -184,11 +265,8 @@ def _sortable(cell: Cell) -> Any:
 def _shown(column: Column, cell: Cell, table: ReportTable) -> str:
     if cell is None or cell == "":
         return BLANK
-    return (
-        cell_text(column, cell, table.zone).replace("-", MINUS, 1)
-        if _negative(cell)
-        else cell_text(column, cell, table.zone)
-    )
+    text = cell_text(column, cell, table.zone)
+    return text.replace("-", MINUS, 1) if _negative(cell) else text
 
 
 def _negative(cell: Cell) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 
@@ -19,6 +19,16 @@ KEY: Final = Qt.ItemDataRole.UserRole + 4
 
 FIGURE: Final = Qt.ItemDataRole.UserRole + 5
 """Of a heading: whether its column holds figures."""
+
+
+class DrawnCell(NamedTuple):
+    """One cell as it is drawn: its text, the typed cell behind it, how, in which tone, on which side."""
+
+    text: str
+    raw: Any
+    style: CellStyle
+    tone: str
+    side: Qt.AlignmentFlag
 
 
 class CellStyle(StrEnum):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,10 +21,12 @@ from desktop_app import i18n
 from desktop_app.domain.refusals import FileFault
 from desktop_app.i18n import _, ngettext
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.reports.import_preview import PreviewRow, effect_name, preview_table
 from desktop_app.reports.ledger_sheets import sheet_of
-from desktop_app.reports.report_table import ColumnKind, ReportTable
+from desktop_app.store.errors import ClosedMonthError
 from desktop_app.ui import formats
+from desktop_app.ui.dialogs.closed_month import ask_closed
+from desktop_app.ui.dialogs.progress import Progress
+from desktop_app.ui.import_looking import KindShown, Looked, lay_out, look
 from desktop_app.ui.import_words import (
     fault_text,
     file_counts,
@@ -34,17 +35,14 @@ from desktop_app.ui.import_words import (
     suspicion_todo,
     totals_rows,
 )
-from desktop_app.ui.models.report_model import Drawn, ReportModel
-from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, label, row, set_property
+from desktop_app.ui.widgets.basic import HintButton, row, set_property
 from desktop_app.ui.widgets.file_card import FileCard
+from desktop_app.ui.widgets.import_rows import ImportRows
 from desktop_app.ui.widgets.import_side import ImportSide
 from desktop_app.ui.widgets.page import Page
-from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo
-from desktop_app.usecases.import_desk import Preview, bring_in, look_at, save_refused
-from desktop_app.usecases.importing.plan import Effect
+from desktop_app.usecases.import_desk import Preview, bring_in, save_refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,16 +57,18 @@ SHELF: Final = 136
 class ImportPage(Page):
     """Drop files here; nothing is written before it was seen."""
 
+    _stopped = Signal(object)
+
     def __init__(self, context: Context) -> None:
         super().__init__(context.look, "empty-import")
         self._context = context
         self._paths: list[Path] = []
-        self._preview: Preview | None = None
+        self._looked: Looked | None = None
+        self._asked = 0
         self._files: list[ImportPlan | UnusableFileError] = []
         self._cards: list[FileCard] = []
         self._file = 0
         self._kinds: list[str] = []
-        self._rows: list[PreviewRow] = []
         self.cancel = HintButton(context.look, shortcut=QKeySequence("Esc"))
         self.cancel.clicked.connect(self.leave)
         self.bring = HintButton(context.look, shortcut=QKeySequence("Ctrl+Return"), primary=True)
@@ -82,10 +82,11 @@ class ImportPage(Page):
         self._lay_out()
         self.empty.acted.connect(context.actions["import"].trigger)
         self.failed.acted.connect(context.actions["import"].trigger)
-        self.effects.idClicked.connect(self._filter)
-        self.kinds.idClicked.connect(self._choose_kind)
+        self.rows.kinds.idClicked.connect(self._choose_kind)
         self.side.account.activated.connect(self._choose_account)
         self.side.save_refused.clicked.connect(self._save_refused)
+        self.side.new_account.clicked.connect(context.actions["account_new"].trigger)
+        self._stopped.connect(self._end_stopped)
         context.book_changed.connect(self._stale)
         self.retranslate()
         self._show_state()
@@ -100,13 +101,11 @@ class ImportPage(Page):
         """Say everything anew."""
         self.cancel.setText(_("Cancel"))
         self.side.save_refused.setText(_("Save refused rows"))
+        self.side.new_account.setText(_("New account…"))
         self.side.totals_title.setText(_("Control totals"))
         self.side.account_title.setText(_("Whose file is this?"))
-        self.table.setAccessibleName(_("Rows of the file"))
+        self.rows.retranslate(_("Rows of the file"), _("All"))
         self.side.account.setAccessibleName(_("Whose file is this?"))
-        texts = (_("All"), *(effect_name(effect) for effect in Effect))
-        for at, text in enumerate(texts):
-            self.effects.button(at).setText(text)
         self.empty.say(
             _("Drop files here"),
             _(
@@ -121,8 +120,9 @@ class ImportPage(Page):
     # What is shown --------------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Write nothing, and begin anew."""
-        self._paths, self._preview, self._files = [], None, []
+        """Write nothing, and begin anew; what is still being read is not waited for."""
+        self._asked += 1
+        self._paths, self._looked, self._files = [], None, []
         self._show_state()
 
     def confirm(self) -> None:
@@ -130,17 +130,51 @@ class ImportPage(Page):
         preview = self._preview
         if preview is None or not self.bring.isEnabled() or self.bring.isHidden():
             return
+        self._bring_in(preview, confirmed=False)
+
+    def _bring_in(self, preview: Preview, *, confirmed: bool) -> None:
+        desk = self._context.desk
+        if desk is None:
+            return
         self.bring.setEnabled(False)
-        self._context.do(partial(bring_in, preview=preview), self._brought, self._wrong)
+        progress = Progress(self.window(), _("Bringing the rows in…"))
+        future = desk.do(partial(bring_in, preview=preview, confirmed=confirmed, progress=progress.told))
+        progress.follow(future)
+        self._context.tasks.watch(future, self._brought, self._not_brought)
+        future.add_done_callback(self._stopped.emit)
+
+    def _end_stopped(self, future: Future[object]) -> None:
+        """Whoever stopped the work may begin it again: nothing was written."""
+        if future.cancelled() or isinstance(future.exception(), CancelledError):
+            self.bring.setEnabled(True)
+
+    def _not_brought(self, error: BaseException) -> None:
+        preview = self._preview
+        if not isinstance(error, ClosedMonthError) or preview is None:
+            self._wrong(error)
+        elif ask_closed(self._context, self.window(), error):
+            self._bring_in(preview, confirmed=True)
+        else:
+            self.bring.setEnabled(True)
+
+    @property
+    def _preview(self) -> Preview | None:
+        return self._looked.preview if self._looked is not None else None
 
     def _look(self, account: str | None = None) -> None:
+        self._asked += 1
         self.wait(_("Reading the files…"))
-        self._preview = None
+        self._looked = None
+        self.cancel.show()
         self.bring.setEnabled(False)
-        self._context.ask(partial(look_at, paths=self._paths, account=account), self._seen, self._wrong)
+        question = partial(look, paths=self._paths, account=account)
+        self._context.ask(question, partial(self._seen, self._asked), self._wrong)
 
-    def _seen(self, preview: Preview) -> None:
-        self._preview = preview
+    def _seen(self, asked_as: int, looked: Looked) -> None:
+        if asked_as != self._asked:
+            return
+        self._looked = looked
+        preview = looked.preview
         by_path: dict[Path, ImportPlan | UnusableFileError] = {plan.path: plan for plan in preview.plans}
         by_path.update(preview.unusable)
         self._files = [by_path[path] for path in dict.fromkeys(self._paths) if path in by_path]
@@ -150,7 +184,7 @@ class ImportPage(Page):
     def _show_state(self) -> None:
         """Show the page as it stands: asked to drop files, or the preview."""
         self.cancel.setVisible(bool(self._files))
-        self.bring.setVisible(bool(self._files))
+        self.bring.setVisible(bool(self._files) and self._can_bring)
         if not self._files or self._preview is None:
             self.header.set_title(_("Import"))
             self.show_empty()
@@ -160,11 +194,7 @@ class ImportPage(Page):
             ngettext("Import {count} file", "Import {count} files", count).format(count=count),
             _("Nothing is written yet; it goes in as one step that can be undone"),
         )
-        rows = sum(
-            sum(plan.counts(effect).values())
-            for plan in self._preview.plans
-            for effect in (Effect.NEW, Effect.CHANGED)
-        )
+        rows = self._looked.rows_to_write if self._looked is not None else 0
         self.bring.setText(
             ngettext("Bring in {count} row", "Bring in {count} rows", rows).format(count=formats.count(rows))
             if rows
@@ -176,6 +206,11 @@ class ImportPage(Page):
         self._fill_account()
         self.show_content()
 
+    @property
+    def _can_bring(self) -> bool:
+        """Whether a file was read of which one can say what it brings: not where it is asked whose it is."""
+        return self._looked is not None and bool(self._looked.preview.plans)
+
     def _fill_cards(self) -> None:
         for card in self._cards:
             card.hide()
@@ -186,7 +221,8 @@ class ImportPage(Page):
             if isinstance(file, UnusableFileError):
                 card.say(file.path.name, _("Cannot be used yet"), "", wrong=True)
             else:
-                card.say(file.path.name, file_line(file), file_counts(file))
+                counts = self._looked.counts[file.path] if self._looked is not None else {}
+                card.say(file.path.name, file_line(file), file_counts(file, counts))
             card.chosen.connect(self._choose_file)
             set_property(card, "chosen", "true" if at == self._file else "false")
             self._cards.append(card)
@@ -201,38 +237,27 @@ class ImportPage(Page):
     def _fill_file(self) -> None:
         file = self._files[self._file]
         self._kinds = [] if isinstance(file, UnusableFileError) else _by_size(file)
-        for button in self.kinds.buttons():
-            self.kinds.removeButton(button)
-            button.hide()
-            button.deleteLater()
-        for at, kind in enumerate(self._kinds):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
-            number = 0 if isinstance(file, UnusableFileError) else len(file.records[kind])
-            chip.setText(f"{sheet_of(kind).name(i18n.language())} {formats.count(number)}")
-            self.kinds.addButton(chip, at)
-            self._kind_line.insertWidget(at, chip)
+        self.rows.set_kinds([self._kind_text(file, kind) for kind in self._kinds])
         refusals = [] if isinstance(file, UnusableFileError) else file.refusals
         todos = [refusal_todo(refusal) for refusal in refusals[:MOST_REFUSALS]]
         if not isinstance(file, UnusableFileError):
             todos += [suspicion_todo(one, file, self._decimals) for one in file.suspicions[:MOST_REFUSALS]]
-        if isinstance(file, UnusableFileError):
-            todos = [Todo(fault_text(file))]
-        elif not todos:
+        if not todos and not isinstance(file, UnusableFileError):
             todos = [Todo(_("Every row can be brought in"), settled=True)]
         elif len(refusals) > MOST_REFUSALS:
             todos.append(Todo(_("{count} more").format(count=len(refusals) - MOST_REFUSALS)))
         odd = bool(refusals) or (not isinstance(file, UnusableFileError) and bool(file.suspicions))
         self.side.refused_title.setText(_("Refused") if refusals else _("To look at"))
         self.side.refused_title.setVisible(odd)
-        for button in self.effects.buttons():
-            button.setVisible(bool(self._kinds))
         self.side.refused.say(todos)
         self.side.save_refused.setVisible(bool(refusals))
         self._fill_totals()
         self._choose_kind(0)
+
+    @staticmethod
+    def _kind_text(file: ImportPlan | UnusableFileError, kind: str) -> str:
+        number = 0 if isinstance(file, UnusableFileError) else len(file.records[kind])
+        return f"{sheet_of(kind).name(i18n.language())} {formats.count(number)}"
 
     @property
     def _decimals(self) -> Mapping[str, int]:
@@ -251,49 +276,42 @@ class ImportPage(Page):
     def _choose_kind(self, at: int) -> None:
         file, preview = self._files[self._file], self._preview
         if isinstance(file, UnusableFileError) or preview is None or at >= len(self._kinds):
-            self.model.set_table(ReportTable(title="", columns=(), rows=()), [])
-            self.note.setText(_("Nothing of this file can be brought in"))
-            self.note.show()
+            self._say_why_not(file)
             return
-        kind = self._kinds[at]
-        self._rows = [PreviewRow(p.effect.value, p.record, p.row) for p in file.records[kind]]
-        table = preview_table(
-            kind,
-            self._rows,
-            decimals=preview.decimals.__getitem__,
-            currency=preview.currency,
-            zone=preview.zone,
-        )
-        tones = {"new": "good", "changed": "warning", "unchanged": ""}
-        drawn = Drawn(
-            styles={table.columns[0].key: CellStyle.STRONG, "effect": CellStyle.PILL},
-            tones={"effect": lambda i: tones[self._rows[i].effect]},
-        )
-        self.model.set_table(table, range(len(table.rows)), drawn)
-        self.table.fit_columns(stretch=_widest_text(table))
-        self.note.setText(" ".join(table.notes))
-        self.note.setVisible(bool(table.notes))
+        question = partial(lay_out, plan=file, kind=self._kinds[at], preview=preview)
+        self._context.ask(question, self._fill_rows, self._wrong)
 
-    def _filter(self, at: int) -> None:
-        wanted = None if at == 0 else list(Effect)[at - 1].value
-        self.model.set_wanted(None if wanted is None else partial(self._has_effect, wanted))
+    def _fill_rows(self, shown: KindShown) -> None:
+        at = self.rows.kinds.checkedId()
+        still = self._files and shown.plan is self._files[self._file] and at >= 0
+        if still and shown.kind == self._kinds[at]:
+            self.rows.show_rows(shown.rows, shown.table)
 
-    def _has_effect(self, effect: str, at: int) -> bool:
-        return self._rows[at].effect == effect
+    def _say_why_not(self, file: ImportPlan | UnusableFileError) -> None:
+        """Where the rows would stand: why there are none, and the way out."""
+        sentence = fault_text(file) if isinstance(file, UnusableFileError) else ""
+        whose = isinstance(file, UnusableFileError) and file.fault is FileFault.NEEDS_ACCOUNT
+        headline = _("Whose file is this?") if whose else _("Nothing of this file can be brought in")
+        self.rows.say_why_not(headline, sentence)
 
     # Whose file ------------------------------------------------------------------------------------------
 
     def _fill_account(self) -> None:
-        preview = self._preview
-        asking = preview is not None and any(
-            e.fault is FileFault.NEEDS_ACCOUNT for e in preview.unusable.values()
-        )
+        preview, asking = self._preview, self._asks_whose
+        none = preview is not None and not preview.accounts
         self.side.account_title.setVisible(asking)
-        self.side.account.setVisible(asking)
+        self.side.account.setVisible(asking and not none)
+        self.side.new_account.setVisible(asking)
+        set_property(self.side.new_account, "kind", "primary" if none else "plain")
         if asking and preview is not None:
             self.side.account.clear()
             self.side.account.addItem(_("Choose the account"))
             self.side.account.addItems(list(preview.accounts))
+
+    @property
+    def _asks_whose(self) -> bool:
+        unusable = self._preview.unusable.values() if self._preview is not None else ()
+        return any(error.fault is FileFault.NEEDS_ACCOUNT for error in unusable)
 
     def _choose_account(self, at: int) -> None:
         if at > 0:
@@ -333,13 +351,16 @@ class ImportPage(Page):
 
     def _wrong(self, error: BaseException) -> None:
         headline, sentence = self._context.words_of(error)
-        self._files, self._preview = [], None
+        self._files, self._looked = [], None
         self._show_state()
         self.show_failed(headline, sentence, _("Choose files"))
 
     def _stale(self, changes: object) -> None:
         if changes is None:
             self.leave()
+        elif self._asks_whose and self.isVisible():
+            # An account may have come: a file that could be nobody's is now somebody's.
+            self._look()
 
     def _lay_out(self) -> None:
         cards = QWidget()
@@ -354,30 +375,10 @@ class ImportPage(Page):
         shelf.setFixedHeight(self.look.px(SHELF))
         shelf.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         shelf.setWidget(cards)
-        self.effects = QButtonGroup(self)
-        self.kinds = QButtonGroup(self)
-        self._kind_line = row(None, spacing=Space.S)
-        effects = row(spacing=Space.S)
-        for at in range(1 + len(Effect)):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
-            self.effects.addButton(chip, at)
-            effects.addWidget(chip)
-        self.model = ReportModel(self)
-        self.table = Table(self.look)
-        self.table.setModel(self.model)
-        self.note = label("", "caption")
-        left = Card()
-        effects.addStretch(1)
-        left.body.addLayout(self._kind_line)
-        left.body.addLayout(effects)
-        left.body.addWidget(self.table, 1)
-        left.body.addWidget(self.note)
+        self.rows = ImportRows(self.look)
         self.side = ImportSide(self.look)
         lower = row(spacing=Space.L)
-        lower.addWidget(left, 1)
+        lower.addWidget(self.rows, 1)
         lower.addWidget(self.side)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -391,10 +392,3 @@ def _by_size(plan: ImportPlan) -> list[str]:
     return sorted(
         (kind for kind, rows in plan.records.items() if rows), key=lambda kind: -len(plan.records[kind])
     )
-
-
-def _widest_text(table: ReportTable) -> int:
-    """The text, ids in the first column aside, that is longest: it gives way where space is short."""
-    texts = [at for at, column in enumerate(table.columns[:-1]) if at and column.kind is ColumnKind.TEXT]
-    widths = {at: max((len(str(row[at] or "")) for row in table.rows[:50]), default=0) for at in texts}
-    return max(texts, key=widths.__getitem__, default=0)

@@ -82,3 +82,9 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "help": ("help", "HelpPage"),
     "trouble": ("trouble", "TroublePage"),
 }
+
+
+def load_pages() -> None:
+    """Load the code of every page, in the background: none makes the window wait when it is opened."""
+    for module, _maker in _MAKERS.values():
+        import_module(f"desktop_app.ui.pages.{module}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,11 @@ from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.sessions import SessionsView, sessions_view
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop_app.domain.statement import StatementRow
-    from desktop_app.reports.report_table import ReportTable
+    from desktop_app.reports.report_table import Cell, ReportTable
+    from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
 
 CHIPS: Final = (
@@ -36,6 +40,20 @@ CHIPS: Final = (
 """Ready-made views over the list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The streams, and the table that shows them, laid out on the book's thread."""
+
+    view: SessionsView
+    table: ReportTable
+
+
+def _list(book: Book, *, today: date) -> Listed:
+    view = sessions_view(book, today=today)
+    currency = view.report.currency
+    return Listed(view, sessions_table(view.rows, currency=currency, decimals=view.decimals, zone=view.zone))
+
+
 class SessionsPage(Page):
     """The list; Enter opens a stream."""
 
@@ -43,7 +61,9 @@ class SessionsPage(Page):
         super().__init__(context.look, "empty-sessions")
         self._context = context
         self._view: SessionsView | None = None
+        self._listed: Listed | None = None
         self._fitted = False
+        self._totals: tuple[Cell, ...] | None = None
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(context.look.px(240))
@@ -83,15 +103,18 @@ class SessionsPage(Page):
         outer.addWidget(card)
         self._shelves.addWidget(self.table)
         self._shelves.addWidget(self.nothing)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
         self.filter.textChanged.connect(self.model.set_filter)
         self._chips.idClicked.connect(self._choose_chip)
-        self.model.shown_changed.connect(self._sum)
+        self.model.shown_changed.connect(self._sum_anew)
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(self._sum)
-        self.empty.acted.connect(context.actions["import"].trigger)
+        self.empty.acted.connect(self._context.actions["import"].trigger)
         self.failed.acted.connect(self.reload)
-        context.when_figures_change(self._stale)
-        self.retranslate()
+        self._context.when_figures_change(self._stale)
 
     def enter(self, what: object) -> None:
         """Show the list; `what` the name of a ready-made view."""
@@ -102,7 +125,7 @@ class SessionsPage(Page):
     def reload(self) -> None:
         """Read the list anew."""
         self.wait(_("Reading the book…"))
-        self._context.ask(partial(sessions_view, today=self._context.today()), self._fill, self._wrong)
+        self._context.ask(partial(_list, today=self._context.today()), self._fill, self._wrong)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -123,7 +146,7 @@ class SessionsPage(Page):
             _("Import files"),
         )
         if self._view is not None:
-            self._fill(self._view)
+            self.reload()
 
     def focus_filter(self) -> None:
         """Go to the filter."""
@@ -133,18 +156,14 @@ class SessionsPage(Page):
     def seen_table(self) -> ReportTable | None:
         """The list as it is seen, with the totals at its foot: for export and print."""
         seen = self.model.shown_table()
-        if seen is None or self._view is None:
+        if seen is None or self._listed is None:
             return None
-        return sessions_table(
-            self._shown(),
-            currency=self._view.report.currency,
-            decimals=self._view.decimals,
-            zone=self._view.zone,
-            title=_("Sessions"),
-        )
+        totals = (self._totals_of_shown(self._shown()),)
+        return replace(seen, title=_("Sessions"), columns=self._listed.table.columns, totals=totals)
 
-    def _fill(self, view: SessionsView) -> None:
-        self._view = view
+    def _fill(self, listed: Listed) -> None:
+        self._listed, self._view = listed, listed.view
+        view = listed.view
         if view.report.recomputing:
             self._context.watch_figures()
         number = ngettext("{count} stream", "{count} streams", len(view.rows)).format(count=len(view.rows))
@@ -154,7 +173,6 @@ class SessionsPage(Page):
             self.show_empty()
             return
         rows = view.rows
-        table = sessions_table(rows, currency=view.report.currency, decimals=view.decimals, zone=view.zone)
         drawn = Drawn(
             styles={
                 "session": CellStyle.STRONG,
@@ -166,7 +184,7 @@ class SessionsPage(Page):
             tones={"state": lambda i: state_tone(rows[i])},
         )
         chosen = self.table.selected_keys()
-        self.model.set_table(table.without_units(), [r.key for r in rows], drawn)
+        self.model.set_table(listed.table.without_units(), [r.key for r in rows], drawn)
         if not self._fitted:
             self._fitted = True
             self.table.fit_columns(foot=self.foot.texts)
@@ -188,7 +206,7 @@ class SessionsPage(Page):
         picked = [r for r in rows if r.key in chosen]
         columns = self.model.table.columns
         several = len(picked) > 1
-        cells = totals_of(picked if several else rows)
+        cells = totals_of(picked) if several else self._totals_of_shown(rows)
         texts = [cell_text(c, cell) for c, cell in zip(columns, cells, strict=True)]
         texts[0] = (
             _("{count} selected").format(count=len(picked))
@@ -197,6 +215,16 @@ class SessionsPage(Page):
         )
         self.foot.say(texts, [c.is_figure for c in columns])
         self.table.widen_for(texts)
+
+    def _totals_of_shown(self, rows: list[StatementRow]) -> tuple[Cell, ...]:
+        """The sums over what is shown, added up once: one row after another is chosen meanwhile."""
+        if self._totals is None:
+            self._totals = totals_of(rows)
+        return self._totals
+
+    def _sum_anew(self) -> None:
+        self._totals = None
+        self._sum()
 
     def _say_nothing(self) -> None:
         typed = self.filter.text().strip()

@@ -25,9 +25,11 @@ _SETTLE_MS: Final = 40
 LEAST: Final = 2
 
 
-def load_ahead() -> None:
-    """Import the chart library in the background, so that the first chart is there at once."""
+def load_ahead(*more: Callable[[], object]) -> None:
+    """Import the chart library in the background, for the first chart to be there at once; then do `more`."""
     _DRAWER.submit(_import_library)
+    for work in more:
+        _DRAWER.submit(work)
 
 
 def _import_library() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WIDEST_COLUMN = 320
 LEAST_STRETCHED = 120
 MEASURED_ROWS = 200
+FEW_ROWS = 12
 
 
 class Table(QTableView):
@@ -43,6 +44,7 @@ class Table(QTableView):
         self._row = Size.ROW_COMPACT if compact else Size.ROW
         self._delegate = CellDelegate(look, self)
         self._stretched: int | None = None
+        self._widths: list[int] = []
         self._foot: Sequence[str] = ()
         self._gives_way = True
         self.setItemDelegate(self._delegate)
@@ -77,19 +79,37 @@ class Table(QTableView):
         self._stretched = stretch
         self._foot = foot
         self._gives_way = gives_way
+        self._widths = [self._wanted_width(column) for column in range(self.model().columnCount())]
         self._fit()
 
     def _fit(self) -> None:
         stretch = self._stretched
         columns = self.model().columnCount()
-        if stretch is None or stretch >= columns:
+        if stretch is None or stretch >= columns or len(self._widths) != columns:
             return
-        widths = [self._wanted_width(column) for column in range(columns)]
+        widths = list(self._widths)
         spare = self.viewport().width() - sum(widths)
         least = self._look.px(LEAST_STRETCHED) if self._gives_way else widths[stretch]
         widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], least))
+        self._let_texts_give_way(widths, stretch)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
+
+    def _let_texts_give_way(self, widths: list[int], stretch: int) -> None:
+        """Where it is still too wide, take from the other texts, the widest first, down to the same least."""
+        if not self._gives_way:
+            return
+        model, least = self.model(), self._look.px(LEAST_STRETCHED)
+        over = sum(widths) - self.viewport().width()
+        texts = [
+            at
+            for at in range(len(widths))
+            if at != stretch and not model.headerData(at, Qt.Orientation.Horizontal, FIGURE)
+        ]
+        for at in sorted(texts, key=widths.__getitem__, reverse=True):
+            taken = min(max(widths[at] - least, 0), max(over, 0))
+            widths[at] -= taken
+            over -= taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew; a scroll bar that appears takes its room from the stretched column."""
@@ -124,6 +144,9 @@ class Table(QTableView):
         """Rows to measure: all of a short table, else those with the longest text."""
         model = self.model()
         count = model.rowCount()
+        longest = getattr(model, "longest_rows", None)
+        if callable(longest) and count > FEW_ROWS:
+            return list(longest(column))
         if count <= MEASURED_ROWS:
             return range(count)
         return nlargest(3, range(count), key=lambda row: len(str(model.index(row, column).data() or "")))
@@ -202,6 +225,8 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalHeader().setMinimumSectionSize(height)
         self.horizontalHeader().setFixedHeight(self._look.px(30))
+        if self._stretched is not None:
+            self.fit_columns(self._stretched, self._foot, gives_way=self._gives_way)
 
 
 def _one_line(cell: str) -> str:

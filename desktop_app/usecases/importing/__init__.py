@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop_app.importers.recognise import Recognised
     from desktop_app.store import Book
+    from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
 __all__ = ["apply_import", "plan_import", "report_of"]
@@ -58,13 +59,15 @@ def plan_import(
     return [plans[place] for place in range(len(plans))]
 
 
-def apply_import(book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False) -> list[ImportReport]:
+def apply_import(
+    book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False, progress: Progress | None = None
+) -> list[ImportReport]:
     """Write plans into the book as one step to undo, and say what went in.
 
     Raises ClosedMonthError where a plan changes a closed month, unless that is `confirmed`, and as
     `Book.write` does.
     """
-    return apply_plans(book, plans, confirmed=confirmed)
+    return apply_plans(book, plans, confirmed=confirmed, progress=progress)
 
 
 def _recognise(path: Path, name: str) -> Recognised | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from desktop_app.domain.facts import KINDS
 from desktop_app.usecases.importing.plan import Effect, ImportPlan, ImportReport
@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 
     from desktop_app.store import Book, Writer
 
+_AT_ONCE: Final = 1_000
+"""Rows between two reports of progress."""
+
 TITLE: Final = "import"
 """The title of an import in the history; whoever shows it words it."""
 
 
-def apply_plans(book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False) -> list[ImportReport]:
+class Progress(Protocol):
+    """Told how many rows of how many are written; what it raises takes the whole import back."""
+
+    def __call__(self, done: float, whole: float = 1.0, /) -> None:
+        """Take the figures."""
+
+
+def apply_plans(
+    book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False, progress: Progress | None = None
+) -> list[ImportReport]:
     """Write what the plans bring, in one command; refused rows stay out.
 
     Plans that change nothing leave no trace. Raises ClosedMonthError unless `confirmed`, and as `Book.write`.
@@ -28,19 +40,36 @@ def apply_plans(book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = Fa
         names = [plan.path.name for plan in changing]
         with book.write(TITLE, {"files": names}, bulk=True, confirmed=confirmed) as writer:
             now = int(datetime.now(UTC).timestamp())
+            told = _Told(progress, sum(len(rows) for plan in changing for rows in plan.records.values()))
             for plan in changing:
-                _write(book, writer, plan)
+                _write(book, writer, plan, told)
                 _remember(writer, plan, now)
     return [report_of(plan) for plan in plans]
 
 
-def _write(book: Book, writer: Writer, plan: ImportPlan) -> None:
+class _Told:
+    """Counts the rows that are written, and tells whoever wants to know."""
+
+    def __init__(self, progress: Progress | None, whole: int) -> None:
+        self._progress = progress
+        self._whole = whole
+        self._done = 0
+
+    def add(self, rows: int) -> None:
+        """So many rows more are written."""
+        self._done += rows
+        if self._progress is not None:
+            self._progress(self._done, max(self._whole, 1))
+
+
+def _write(book: Book, writer: Writer, plan: ImportPlan, told: _Told) -> None:
     """Write one plan's records, then what gives way to them, then its workings."""
     for kind in KINDS:
         rows = plan.records.get(kind.name, ())
         records = [row.record for row in rows if row.effect is not Effect.UNCHANGED]
-        if records:
-            writer.put_many(records)
+        for start in range(0, len(records), _AT_ONCE):
+            writer.put_many(records[start : start + _AT_ONCE])
+            told.add(_AT_ONCE)
     for kind in reversed(KINDS):
         for key in plan.removals.get(kind.name, ()):
             if book.get(kind.name, *key) is not None:

@@ -1,0 +1,61 @@
+"""What the import page has done on the book's thread: reading files, counting, laying out rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.reports.import_preview import PreviewRow, preview_table
+from desktop_app.usecases.import_desk import Preview, look_at
+from desktop_app.usecases.importing.plan import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from desktop_app.reports.report_table import ReportTable
+    from desktop_app.store.database import Book
+    from desktop_app.usecases.importing.plan import ImportPlan
+
+Counts = dict[Effect, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Files as they were read, with how many rows each brings, so that the window counts nothing."""
+
+    preview: Preview
+    counts: Mapping[Path, Counts]
+
+    @property
+    def rows_to_write(self) -> int:
+        """New and changed rows of all files."""
+        return sum(one[Effect.NEW] + one[Effect.CHANGED] for one in self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindShown:
+    """The rows of one kind of one file, and the table that shows them."""
+
+    plan: ImportPlan
+    kind: str
+    rows: list[PreviewRow]
+    table: ReportTable
+
+
+def look(book: Book, *, paths: Sequence[Path], account: str | None) -> Looked:
+    """Read files against the book; writes nothing."""
+    preview = look_at(book, paths, account=account)
+    counts = {
+        plan.path: {effect: sum(plan.counts(effect).values()) for effect in Effect} for plan in preview.plans
+    }
+    return Looked(preview=preview, counts=counts)
+
+
+def lay_out(_book: Book, *, plan: ImportPlan, kind: str, preview: Preview) -> KindShown:
+    """Lay out one kind of a file as a table."""
+    rows = [PreviewRow(planned.effect.value, planned.record, planned.row) for planned in plan.records[kind]]
+    table = preview_table(
+        kind, rows, decimals=preview.decimals.__getitem__, currency=preview.currency, zone=preview.zone
+    )
+    return KindShown(plan=plan, kind=kind, rows=rows, table=table)
