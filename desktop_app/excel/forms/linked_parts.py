@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _ANCHORS: Final = {"twoCellAnchor", "oneCellAnchor"}
 _LINKS: Final = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
-_VML_ANCHOR: Final = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
-_VML_ROW: Final = re.compile(rb"(<x:Row>\s*)(\d{1,7})(\s*</x:Row>)")
-_VML_LINK: Final = re.compile(rb"(<x:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]*)(</x:Fmla\w+>)")
+_VML_ANCHOR: Final = re.compile(rb"(<\w+:Anchor>)([^<]*)(</\w+:Anchor>)")
+_VML_ROW: Final = re.compile(rb"(<\w+:Row>\s*)(\d{1,7})(\s*</\w+:Row>)")
+_VML_LINK: Final = re.compile(rb"(<\w+:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]*)(</\w+:Fmla\w+>)")
 _VML_TOP, _VML_BOTTOM = 2, 6
 """Places of the rows among an anchor's eight numbers (MS-OE376: ST_ClientData Anchor)."""
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from desktop_app.excel.errors import FileNotWrittenError
 from desktop_app.excel.forms.errors import FormFault, FormProblemsError, Note, Trouble, UnusableFormError
@@ -355,10 +356,14 @@ def test_a_workbook_of_openpyxl_is_filled(tmp_path: Path) -> None:
     page.append(["序号", "金额"])
     page.append(["{{#sales}}{{index}}", "{{amount}}{{/sales}}"])
     page.append(["合计", "=SUM(B2:B2)"])
+    page["B3"].comment = Comment("核对", "县")
     book.save(tmp_path / "f.xlsx")
-    done, _ = fill(tmp_path / "f.xlsx", rows=lines(3, 4))
+    done, after = fill(tmp_path / "f.xlsx", rows=lines(3, 4))
     read_back = [[cell.value for cell in row] for row in load_workbook(done.path).active]  # type: ignore[union-attr]
     assert read_back == [["序号", "金额"], [1, 3], [2, 4], ["合计", "=SUM(B2:B3)"]]
+    # Where a note hangs is said a second time, under a prefix of openpyxl's own.
+    note = after["xl/drawings/commentsDrawing1.vml"].decode()
+    assert re.findall(r"Row>(\d+)<", note) == ["3"]
 
 
 def test_what_stood_there_stays_when_the_copy_cannot_be_written(tmp_path: Path) -> None:
