@@ -74,8 +74,9 @@ def change_goods(work: Workspace, differences: Sequence[tuple[int, int]]) -> Non
     )
     _change_totals(work, _DELTAS.format(table="changed_goods", difference="n.difference"))
     execute(
-        "UPDATE kept_lines SET goods = goods + n.difference FROM temp.changed_goods n"
-        " WHERE n.line_id = kept_lines.line_id"
+        "UPDATE kept_lines SET goods = goods"
+        " + (SELECT n.difference FROM temp.changed_goods n WHERE n.line_id = kept_lines.line_id)"
+        " WHERE line_id IN (SELECT line_id FROM temp.changed_goods)"
     )
 
 

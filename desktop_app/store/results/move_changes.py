@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.stock_order import StockRank
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _OLD: Final = """
 SELECT product_id, moment, rank, line_id, part, source, lot_ref, quantity, cost, past_date, id FROM kept_moves
-WHERE product_id = ? AND moment >= ? AND moment < ? ORDER BY moment, id
+WHERE product_id = ? AND moment >= ? AND moment < ?
 """
 _OLD_SHORTS: Final = """
 SELECT product_id, moment, rank, source, quantity, id FROM kept_shorts
@@ -44,6 +45,7 @@ LEFT JOIN sessions s ON s.session = e.session
 """
 
 # Where the columns of a move stand in a row of _OLD, and in a Move.
+_MOMENT: Final = 1
 _RANK: Final = 2
 _LINE: Final = 3
 _PART: Final = 4
@@ -53,6 +55,7 @@ _QUANTITY: Final = 7
 _COST: Final = 8
 _PAST: Final = 9
 _WIDTH: Final = 10
+_ID: Final = 10
 
 _GIVEN: Final = {int(StockRank.SAMPLE), int(StockRank.GIFT)}
 
@@ -95,7 +98,7 @@ class MoveChanges:
         costs: list[Row] = []
         touched: list[tuple[Sequence[Row], Sequence[Row]]] = []
         for key in old.keys() | new.keys():
-            before, after = old.get(key, ()), new.get(key, ())
+            before, after = old.get(key, []), new.get(key, [])
             if len(before) == len(after) == 1:
                 # Nearly all lines: one draw of one lot.
                 one, other = before[0], after[0]
@@ -103,6 +106,8 @@ class MoveChanges:
                     continue
                 same = one[:_COST] == other[:_COST]
             else:
+                # In the order in which they happened: sorting all rows for these few would take long.
+                before.sort(key=itemgetter(_MOMENT, _ID))
                 same = [row[:_COST] for row in before] == [row[:_COST] for row in after]
                 if same and [row[:_WIDTH] for row in before] == list(after):
                     continue

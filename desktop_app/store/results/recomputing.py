@@ -63,7 +63,7 @@ class Recomputing:
         products, since = stale_groups(work)[0]
         marks = _marks(work, products)
         if self._redraw is None or marks != self._marks or self._redraw.position != since:
-            self._redraw, self._marks = Redraw(work, products, since), marks
+            self._redraw, self._marks = Redraw(work, products, since, is_long=True), marks
         self._redraw.step(work, self._sales)
         for product in products:
             estimate_owed(work, product)

@@ -52,12 +52,15 @@ class Redraw:
     new ones before `position` and old ones after. So the work may be broken off and begun again there.
     """
 
-    def __init__(self, work: Workspace, products: Sequence[int], since: int) -> None:
+    def __init__(
+        self, work: Workspace, products: Sequence[int], since: int, *, is_long: bool = False
+    ) -> None:
+        """Read what the stream begins with; `is_long` says that many sales follow."""
         self.position = since
         self._work = work
         self._products = products
         cards = [card for product in products if (card := work.product(product)) is not None]
-        self._source = source = GroupSource(work, cards, since)
+        self._source = source = GroupSource(work, cards, since, is_long=is_long)
         self._flow = StockFlow(remembered=source.remembered, debts_of=self._debts_of)
         self._tail: defaultdict[int | None, int] = defaultdict(int)
         self._debts = {product: self._read_debts(product, since) for product in products}

@@ -198,10 +198,11 @@ def exists(connection: sqlite3.Connection) -> bool:
 
 
 def is_filled(connection: sqlite3.Connection) -> bool:
-    """Whether results have been computed since the tables were made."""
+    """Whether results of this version have been computed since the tables were made."""
     if not exists(connection):
         return False
-    return connection.execute("SELECT 1 FROM kept_meta WHERE key = 'settings'").fetchone() is not None
+    kept = dict(connection.execute("SELECT key, value FROM kept_meta"))
+    return "settings" in kept and kept.get("version") == VERSION
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 STRETCH: Final = 20_000
 """Sales worked through at a time: what is held in memory of a book of any size."""
 
+_LONG: Final = 1_000
+"""Sales from which on a stream counts as long."""
+
 _GROUP_EDGES: Final = """
 SELECT p.id, q.id FROM repacks r JOIN products p ON p.sku = r.sku
     JOIN lots l ON l.lot = r.from_lot JOIN products q ON q.sku = l.sku
@@ -36,7 +39,8 @@ def refresh_stock(work: Workspace, groups: Sequence[Group]) -> Iterator[int]:
     """Work groups of products through; yields the number of groups left after each."""
     for index, (products, since) in enumerate(groups):
         if since < END:
-            redraw = Redraw(work, products, since)
+            is_long = not work.whole and _has_more(work, (products, since), _LONG)
+            redraw = Redraw(work, products, since, is_long=is_long)
             while not is_done(redraw):
                 redraw.step(work, STRETCH)
         for product in products:

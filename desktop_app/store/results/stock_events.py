@@ -59,9 +59,13 @@ class Repacking(NamedTuple):
 class GroupSource:
     """Reads what happens to the stock of one group of products from a moment on."""
 
-    def __init__(self, work: Workspace, products: Sequence[ProductCard], since: int) -> None:
+    def __init__(
+        self, work: Workspace, products: Sequence[ProductCard], since: int, *, is_long: bool = False
+    ) -> None:
+        """Take products and the moment; `is_long` says that many sales follow it."""
         self._work = work
         self._since = since
+        self._is_long = is_long
         self._products = list(products)
         self._plain = [card for card in products if not card.is_bundle]
         self._number = count()
@@ -150,7 +154,7 @@ class GroupSource:
     def _restocks_of(
         self, sku: str, product: int, part: int, factor: int | None
     ) -> Iterator[tuple[Any, ...]]:
-        for row in restock_rows(self._work, sku, self._since):
+        for row in restock_rows(self._work, sku, self._since, is_long=self._is_long):
             return_id, number, returned_at, restocked, line_id, ordered_at, order_id, line, account = row
             if ordered_at < self._first:
                 # Before the first day of stock: the line has drawn nothing that could come back.
@@ -225,7 +229,7 @@ class GroupSource:
         return [None if value is None else int(value * scale) for value in exact]
 
 
-def restock_rows(work: Workspace, sku: str, since: int) -> Sequence[tuple[Any, ...]]:
+def restock_rows(work: Workspace, sku: str, since: int, *, is_long: bool) -> Sequence[tuple[Any, ...]]:
     """Give the restocks of a product's lines that take effect at a moment or later."""
     columns = (
         "SELECT r.return_id, r.id, r.returned_at, r.restocked_quantity_milli, s.id,"
@@ -238,6 +242,14 @@ def restock_rows(work: Workspace, sku: str, since: int) -> Sequence[tuple[Any, .
             f"{columns}, s.sku FROM returns r JOIN sales s ON {match}"
             f" WHERE r.restocked_quantity_milli > 0 AND {_TAKES}"
         ).get(sku, ())
+    if is_long:
+        # Restocks are few: looking at all of them is quicker than at all the sales.
+        return work.connection.execute(
+            f"{columns} FROM returns r INDEXED BY kept_restocks CROSS JOIN sales s ON {match}"
+            f" WHERE r.restocked_quantity_milli > 0 AND s.sku = ? AND {_TAKES}"
+            " AND max(r.returned_at, s.ordered_at) >= ?",
+            (sku, since),
+        ).fetchall()
     return work.connection.execute(
         f"{columns} FROM sales s JOIN returns r ON {match} WHERE s.sku = ?1 AND s.ordered_at >= ?2"
         f" AND r.restocked_quantity_milli > 0 AND {_TAKES}"
