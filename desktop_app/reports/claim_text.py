@@ -61,6 +61,9 @@ _FINDINGS: Final[Mapping[str, str]] = {
     NoteCode.LATER_REFUNDS: N_(
         "{count} lines were refunded after the cut-off, first {first}; what was claimed for them goes back."
     ),
+    NoteCode.UNPAID_FREIGHT: N_(
+        "{count} legs of freight have no day of payment, first {first}; they are not counted."
+    ),
     NoteCode.RATE_OF_OTHER_DAY: N_(
         "{currency} has no rate of {wanted} nor of the Wednesday after; that of {used} was used."
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.claims.applicant import not_applicable
 from desktop_app.domain.claims.proof import Proof, numbers_by_target, proofs_of
+from desktop_app.domain.money import split_largest_remainder
 from desktop_app.reports.claim.document import (
     Applicant,
     ClaimDocument,
@@ -19,6 +20,7 @@ from desktop_app.reports.claim.document import (
 )
 from desktop_app.reports.claim.printed import state_printed
 from desktop_app.reports.claim.rows import EvidenceFile
+from desktop_app.store.queries.claim_books import rows_of_claim
 from desktop_app.store.queries.claim_costs import SHANGHAI
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims_lists import Lists, rate_used
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop_app.domain.claims.evidence import Target
+    from desktop_app.domain.claims.facts import LineKey
     from desktop_app.domain.claims.working import WorkedItem
     from desktop_app.store.database import Book
     from desktop_app.usecases.claims_work import WorkedClaim
@@ -71,7 +74,7 @@ def document_of(
     proofs = proofs_of(claim.claim, worked.items, worked.facts, worked.ties)
     numbers = numbers_by_target(proofs)
     manifest = manifest_text(proofs)
-    lists = Lists(worked, numbers)
+    lists = Lists(worked, numbers, _remarks(book, worked))
     data = applicant(book, claim.applicant_version)
     frozen_on = claim.frozen_at and claim.frozen_at.astimezone(SHANGHAI).date()
     document = ClaimDocument(
@@ -106,6 +109,18 @@ def document_of(
         differences=tuple(differences),
     )
     return Written(document=document, proofs=tuple(proofs), manifest=manifest)
+
+
+def _remarks(book: Book, worked: WorkedClaim) -> dict[LineKey, str]:
+    """Return why less was approved, by line."""
+    claim = worked.claim
+    if claim.approved_fen is None:
+        return {}
+    return {
+        (row["account"], row["order_id"], row["line"]): row["reason"] or ""
+        for row in rows_of_claim(book, "claim_lines", claim.claim, claim.version)
+        if row["approved_minor"] is not None
+    }
 
 
 def manifest_text(proofs: Sequence[Proof]) -> str:
@@ -174,8 +189,20 @@ def _item(
         evidence="、".join(named),
         note=note,
         approved_fen=None if money is None else money.approved_fen,
+        paid_fen=_share(worked, item, worked.claim.paid_fen),
+        recovered_fen=_share(worked, item, worked.claim.recovered_fen),
         approval_note="；".join(steps),
     )
+
+
+def _share(worked: WorkedClaim, item: WorkedItem, amount_fen: int | None) -> int | None:
+    """Return an item's share of what a claim was paid, or of what was taken back: as it was approved."""
+    if amount_fen is None:
+        return None
+    weights = [one.asked_fen if one.approved_fen is None else one.approved_fen for one in worked.claim.items]
+    parts = split_largest_remainder(amount_fen, weights)
+    schemes = [one.scheme for one in worked.claim.items]
+    return parts[schemes.index(item.scheme.id)]
 
 
 def _file(proof: Proof) -> EvidenceFile:

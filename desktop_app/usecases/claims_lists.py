@@ -23,7 +23,7 @@ from desktop_app.usecases.claims_freight import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from desktop_app.domain.claims.facts import SessionFact
+    from desktop_app.domain.claims.facts import LineKey, SessionFact
     from desktop_app.domain.claims.lines import JudgedLine
     from desktop_app.domain.claims.rates import UsedRate
     from desktop_app.domain.claims.working import WorkedItem
@@ -43,10 +43,14 @@ def rate_used(used: UsedRate) -> rows.RateUsed:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Makes the lists of one worked claim; `numbers` are those of the evidence tied to each thing."""
+    """Makes the lists of one worked claim.
+
+    `numbers` are those of the evidence tied to each thing; `remarks` say of lines why less was approved.
+    """
 
     worked: WorkedClaim
     numbers: Mapping[Target, Sequence[str]]
+    remarks: Mapping[LineKey, str]
 
     def ledgers(self) -> tuple[rows.SalesLedger, ...]:
         """The sales of each scheme; schemes that count alike share one ledger."""
@@ -198,6 +202,7 @@ class Lists:
             standing=rows.Standing(line.standing.value),
             reason=reason_printed(line),
             evidence=proof_of_lines(self.numbers, fact.key),
+            difference=self.remarks.get(fact.key, ""),
         )
 
     def _weight(self, line: JudgedLine) -> int | None:

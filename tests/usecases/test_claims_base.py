@@ -157,6 +157,12 @@ def test_costs_are_those_paid_in_the_period_less_what_came_back(book: Book) -> N
     assert cost("other") == 0
     assert cost("freight", skus=["HAT"]) == 0
     assert cost("freight", platforms=["tiktok_shop"]) == 0
+    unpaid = work(book, {"measure": "cost", "cost_kinds": ["freight"]}, {"kind": "percent_cost", "rate": "1"})
+    assert unpaid.figures.unpaid_legs == ()
+    put(book, leg("L9", ("A1",), 1_000, paid_on=None))
+    unpaid = work(book, {"measure": "cost", "cost_kinds": ["freight"]}, {"kind": "percent_cost", "rate": "1"})
+    assert list(unpaid.figures.unpaid_legs) == [("L9", "1")]
+    assert unpaid.figures.measures["cost"] == 30
     put(book, leg("L3", ("A1", "U1"), 1_000))
     assert cost("freight", skus=["HAT"]) == 5
 

@@ -105,11 +105,18 @@ def test_a_claim_goes_from_draft_to_paid(book: Book) -> None:
     assert claim.approved_fen == 1_000 + 1_000
     row = next(one for one in rows_of_claim(book, "claim_lines", number, 1) if one["order_id"] == "A1")
     assert (row["approved_minor"], row["reason"]) == (0, "无面单")
+    document = document_of(book, claims.work_claim(book, number, today=DAY), today=DAY).document
+    assert {one.difference for one in document.ledgers[0].lines if one.order_id == "A1"} == {"无面单"}
     with pytest.raises(ClaimAmountError):
         claims_life.pay(book, number, 2_001, on=DAY)
     claims_life.pay(book, number, 2_000, on=DAY)
     claim = claims_life.recover(book, number, 500, on=DAY, note="多拨")
     assert (claim.state, claim.paid_fen, claim.recovered_fen) == (ClaimState.PAID, 2_000, 500)
+    document = document_of(book, claims.work_claim(book, number, today=DAY), today=DAY).document
+    assert [(one.approved_fen, one.paid_fen, one.recovered_fen) for one in document.items] == [
+        (1_000, 1_000, 250),
+        (1_000, 1_000, 250),
+    ]
     assert [(step.event.value, step.amount_fen) for step in claim.steps] == [
         ("freeze", worked.asked_fen),
         ("submit", None),

@@ -77,6 +77,8 @@ class NoteCode(StrEnum):
     """`count` lines with refunds after the cut-off, `first`: 应退回."""
     RATE_OF_OTHER_DAY = "rate_of_other_day"
     """`currency`, `wanted`, `used`: the customs day has no rate of its own."""
+    UNPAID_FREIGHT = "unpaid_freight"
+    """`count` legs of the period's lines without a day of payment, `first`: they are not counted."""
     ENGINE = "engine"
     """A warning of the calculation itself, in `Finding.warning`."""
 
@@ -214,6 +216,8 @@ def _item_notes(item: WorkedItem, around: Surroundings) -> list[Finding]:
     later = [line.fact for line in item.figures.counted if line.fact.later_refund_minor]
     if later:
         found.append(_found(NoteCode.LATER_REFUNDS, scheme.id, count=len(later), first=later[0].order_id))
+    if unpaid := item.figures.unpaid_legs:
+        found.append(_found(NoteCode.UNPAID_FREIGHT, scheme.id, count=len(unpaid), first=" ".join(unpaid[0])))
     if scheme.exchange.rule is ExchangeRule.CUSTOMS:
         found += [
             _found(

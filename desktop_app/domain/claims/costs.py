@@ -90,6 +90,17 @@ def counted_costs(scheme: Scheme, facts: ClaimFacts, converter: Converter) -> li
     return sorted(found, key=lambda one: (one.paid_on or facts.from_on, one.key))
 
 
+def unpaid_legs(scheme: Scheme, facts: ClaimFacts) -> list[tuple[str, str]]:
+    """Return the legs of the kinds that a scheme counts which have no day of payment yet."""
+    return [
+        (leg.shipment, leg.leg)
+        for leg in facts.legs
+        if leg.paid_on is None
+        and kind_of_leg(leg) in scheme.base.cost_kinds
+        and carrier_passes(scheme.base.filters, leg.carrier)
+    ]
+
+
 def freight_by_line(scheme: Scheme, facts: ClaimFacts, converter: Converter) -> dict[LineKey, int | None]:
     """Return what each line's freight came to, of the legs that count, in the base's currency."""
     found: dict[LineKey, int | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.claims.costs import counted_costs, freight_by_line
+from desktop_app.domain.claims.costs import counted_costs, freight_by_line, unpaid_legs
 from desktop_app.domain.claims.figures import (
     Figures,
     FiveFigures,
@@ -85,6 +85,7 @@ class _Counting:
             trial=self._trial,
             rates=tuple({**self._converter.used, **yuan.used}.values()),
             freight=freight,
+            unpaid_legs=tuple(unpaid_legs(scheme, self._facts)),
         )
 
     def _measure(self, name: str) -> Fraction | None:

@@ -112,6 +112,8 @@ class Figures:
     sessions: tuple[SessionFact, ...] = ()
     trial: TrialResult | None = None
     rates: tuple[UsedRate, ...] = ()
+    unpaid_legs: tuple[tuple[str, str], ...] = ()
+    """Shipment and leg of freight that would count as a cost, had it a day of payment."""
     freight: Mapping[LineKey, int | None] = field(default_factory=dict)
 
     @property
