@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,14 +13,14 @@ from desktop_app.reports.import_preview import PreviewRow, preview_table
 from desktop_app.reports.report_table import ReportTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from desktop_app.store.changes import Changes
     from desktop_app.store.database import Book
     from desktop_app.usecases.importing.plan import ImportPlan
 
 EFFECTS: Final = ("new", "changed", "unchanged", "refused")
-SHOWN: Final = 200
+SHOWN: Final = 60
 """Rows of each effect that are shown; the counts are of all."""
 MOST_REFUSALS: Final = 200
 _NOTHING: Final = ReportTable(title="", columns=(), rows=())
@@ -57,6 +59,17 @@ class Planned:
         return self.counts[effect] if effect == "refused" else len(self.tables[effect].rows)
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back the search for cycles: over 50,000 rows it stops every thread, the window's too."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def rows_of(text: str) -> list[list[str]]:
     """Read what Excel, WPS or a browser has copied: rows of one width, without blank ones at the end."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
@@ -71,8 +84,9 @@ def read_block(kind: str, text: str, _book: Book) -> Block:
     """Read what was copied, and guess which column is which."""
     from desktop_app.usecases.records.pasting import guess_columns  # noqa: PLC0415 - loads the importers
 
-    rows = rows_of(text)
-    columns, has_heading = guess_columns(kind, rows)
+    with undisturbed():
+        rows = rows_of(text)
+        columns, has_heading = guess_columns(kind, rows)
     return Block(rows, columns, has_heading)
 
 
@@ -88,7 +102,8 @@ def plan_block(
     """See what rows would do; None where that is no longer wanted. Writes nothing."""
     from desktop_app.usecases.records.pasting import plan_paste  # noqa: PLC0415 - loads the importers
 
-    plan = plan_paste(book, kind, rows, columns, progress=progress, cancelled=cancelled)
+    with undisturbed():
+        plan = plan_paste(book, kind, rows, columns, progress=progress, cancelled=cancelled)
     if cancelled():
         return None
     planned = plan.records.get(kind, [])
@@ -126,4 +141,5 @@ def apply_block(
     """
     from desktop_app.usecases.records.pasting import apply_paste  # noqa: PLC0415 - loads the importers
 
-    return apply_paste(book, plan, progress=progress, cancelled=cancelled, confirmed=confirmed)
+    with undisturbed():
+        return apply_paste(book, plan, progress=progress, cancelled=cancelled, confirmed=confirmed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -138,6 +139,7 @@ class RecordWork(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+            gc.unfreeze()  # what was pasted may be let go of again
         self._table.setFocus()
 
 
