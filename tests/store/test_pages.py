@@ -174,3 +174,14 @@ def test_a_day_that_is_near_its_date_is_said_by_the_view(full: Book) -> None:
         record: Any = row.record
         assert record.best_before is not None
         assert row.computed["on_hand"] > 0
+
+
+def test_a_book_with_results_of_an_older_program_can_be_written_before_they_are_rebuilt(full: Book) -> None:
+    with full.upkeep() as connection:
+        connection.execute("UPDATE kept_meta SET value = 'older' WHERE key = 'version'")
+        connection.execute("DROP TABLE stale_stock")
+    with full.write("sell") as writer:
+        writer.put(sale("new", account="A1", sku="K1"))
+    full.refresh()
+    ids = list_ids(full, Listing(kind="sales", words=(Word(text="new"),)))
+    assert [line.order_id for line in records(full, "sales", ids)] == ["new"]
