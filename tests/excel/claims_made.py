@@ -74,7 +74,7 @@ def scheme_of(**fields: Any) -> Scheme:
         "issuer": "苍溪县商务局",
         "document_number": "苍商务发〔2025〕18号",
         "source_url": "https://www.example.gov.cn/zwgk/2025/18.html",
-        "clause": "第六条第（一）款：年度跨境电商净成交额达到规定档次的，按比例给予奖励，最高不超过规定限额。",
+        "clause": "第六条第（一）款：年度跨境电商净成交额达到规定档次的，按比例奖励，不超过规定限额。",
         "valid_from": "2025-01-01",
         "valid_to": "2025-12-31",
         **fields,
@@ -238,7 +238,7 @@ def sales_claim(count: int, *, example: bool = False) -> ClaimDocument:
     figures = figures_of(lines)
     net = Fraction(figures.net, 100)
     counted = [line for line in lines if line.standing is Standing.COUNTED]
-    tier = net * 3 // 4 // 1000 * 1000
+    tier = max(int(net) * 3 // 4 // 1000 * 1000, 6000)
     slab = scheme_of(
         name="跨境电商销售额分档奖励",
         example=example,

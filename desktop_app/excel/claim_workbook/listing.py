@@ -176,10 +176,10 @@ def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int, Mapping[str, i
             shown.append(column)
     limit = room(landscape=plan.landscape)
     while pixels(least[column.key] for column in shown) > limit:
-        spare = [column for column in shown if column.use != ALWAYS]
+        spare = sorted((column.use == USED, at) for at, column in enumerate(shown) if column.use != ALWAYS)
         if not spare:
             break
-        shown.remove(spare[-1])
+        del shown[spare[-1][1]]
     chosen = {column.key for column in shown}
     printed = [column for column in columns if column.key in chosen]
     rest = [

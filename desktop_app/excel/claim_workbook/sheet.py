@@ -115,7 +115,7 @@ class Sheet:
 
     def keep_together(self, first: int) -> None:
         """Begin a new page before a row where those from it to the last would be torn apart."""
-        if any(first < top <= self.rows for top in self.page_tops()):
+        if any(first <= top <= self.rows for top in self.page_tops()[1:]):
             self.breaks.append(first - 1)
 
     def stream(self, count: int, rows: Iterator[str]) -> None:
