@@ -30,6 +30,7 @@ Figures = dict[str, float | None]
 
 TODAY: Final = date(2026, 11, 1)
 EDITS: Final = 15
+FEW: Final = 5
 ENOUGH_S: Final = 40.0
 """Seconds of one kind of edit after which no more are tried."""
 SHOWN: Final = 30
@@ -89,12 +90,32 @@ def shown(path: Path) -> Figures:
 
 def edited(path: Path) -> Figures:
     """Change one fact and bring every figure that it touches up to date, several times each."""
+    return _edited(path, {"sale": EDITS, "price": EDITS, "lot": FEW})
+
+
+def halved(path: Path) -> Figures:
+    """Give half of all lines to one product, with lots for them, and bring in a back-dated lot of it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (before,) = connection.execute("SELECT count(*) FROM sales WHERE sku = ?", (BUSIEST,)).fetchone()
+        connection.execute("UPDATE sales SET sku = ?, lot = NULL WHERE id % 2", (BUSIEST,))
+        (after,) = connection.execute("SELECT count(*) FROM sales WHERE sku = ?", (BUSIEST,)).fetchone()
+        connection.execute(
+            "UPDATE lots SET quantity_milli = quantity_milli * ?1, total_cost_minor = total_cost_minor * ?1"
+            " WHERE sku = ?2",
+            (1 + after // before, BUSIEST),
+        )
+    with Book.open(path) as book, book.upkeep() as connection:
+        results.drop(connection)
+    return _edited(path, {"lot": FEW}) | {"lines": after}
+
+
+def _edited(path: Path, edits: dict[str, int]) -> Figures:
     with Book.open(path) as book:
         book.refresh()
         desk = Desk(book)
         figures: Figures = {"reference": references.durable_commit(path.parent)}
-        for name in ("sale", "price", "lot"):
-            figures |= desk.measure(name, EDITS if name != "lot" else 5)
+        for name, times in edits.items():
+            figures |= desk.measure(name, times)
         figures["peak_mb"] = peak_megabytes()
         return figures
 
@@ -105,22 +126,32 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.sale = self._middle_sale()
+        self.recomputing = results.Recomputing()
+        self.steps: list[float] = []
         self.number = 0
 
     def measure(self, name: str, times: int) -> Figures:
-        """The middle of up to `times` edits of one kind: written, refreshed, undone and refreshed."""
+        """The middle of up to `times` edits of one kind: written, refreshed, all right, undone and all right.
+
+        What a refresh puts off is worked through in steps; the longest of them is given too.
+        """
         edit = {"sale": self.new_sale, "price": self.new_price, "lot": self.new_lot}[name]
         written: list[float] = []
         refreshed: list[float] = []
+        right: list[float] = []
         undone: list[float] = []
-        while len(written) < times and sum(refreshed) + sum(undone) < ENOUGH_S:
+        self.steps.clear()
+        while len(written) < times and sum(right) + sum(undone) < ENOUGH_S:
             self.number += 1
             written.append(seconds(edit))
-            refreshed.append(seconds(self.book.refresh))
+            refreshed.append(seconds(self._catch_up))
+            right.append(seconds(self._finish))
             undone.append(seconds(self._undo))
         return {
             f"{name}_written": median(written),
             f"{name}_refreshed": median(refreshed),
+            f"{name}_right": median(right),
+            f"{name}_step": max(self.steps),
             f"{name}_undone": median(undone),
         }
 
@@ -161,7 +192,22 @@ class Desk:
 
     def _undo(self) -> None:
         self.book.undo()
-        self.book.refresh()
+        self._catch_up()
+        self._finish()
+
+    def _catch_up(self) -> None:
+        results.catch_up(self.book)
+
+    def _finish(self) -> None:
+        """Work through what was put off, as the desk does while nobody asks for anything."""
+        more = True
+
+        def step() -> None:
+            nonlocal more
+            more = self.recomputing.step(self.book)
+
+        while more:
+            self.steps.append(seconds(step))
 
     def _middle_sale(self) -> OrderLine:
         (account, order_id, line) = self.book.connection.execute(
@@ -182,6 +228,7 @@ MEASURES: Final[dict[str, Callable[..., Figures]]] = {
     "sketched": sketched,
     "shown": shown,
     "edited": edited,
+    "halved": halved,
     "listed": listed,
 }
 

@@ -29,6 +29,8 @@ class Line:
     goal: str
 
 
+_UNTIL_RIGHT: Final = ("lot_written", "lot_refreshed", "lot_right")
+
 LINES: Final = (
     Line(
         "every result computed from nothing ÷ fetching the same facts",
@@ -58,7 +60,24 @@ LINES: Final = (
         "≤ 20×",
     ),
     Line("a back-dated lot, on disk", "edited", ("lot_written",), "reference", "≤ 20×"),
-    Line("… and every figure it touches", "edited", ("lot_written", "lot_refreshed"), None, "≤ 2 s"),
+    Line(
+        "… and its figures marked, all others right",
+        "edited",
+        ("lot_written", "lot_refreshed"),
+        "reference",
+        "≤ 20×",
+    ),
+    Line("… and every figure it touches right", "edited", _UNTIL_RIGHT, None, "≤ 2 s"),
+    Line("… the longest step until then, which others wait for", "edited", ("lot_step",), None, ""),
+    Line(
+        "the same where half of all lines sell that product: marked",
+        "halved",
+        ("lot_written", "lot_refreshed"),
+        "reference",
+        "≤ 20×",
+    ),
+    Line("… and every figure right", "halved", _UNTIL_RIGHT, None, "≤ 2 s"),
+    Line("… the longest step until then", "halved", ("lot_step",), None, ""),
     Line("undoing a sale, with every figure", "edited", ("sale_undone",), "reference", "≤ 20×"),
     Line("undoing a price, with every figure", "edited", ("price_undone",), "reference", "≤ 20×"),
     Line("undoing a back-dated lot, with every figure", "edited", ("lot_undone",), None, "≤ 2 s"),
