@@ -14,7 +14,7 @@ from desktop_app.reports.error_text import error_text
 from desktop_app.store.check import check
 from desktop_app.store.errors import ClosedMonthError, KeyTakenError
 from desktop_app.usecases.importing.plan import Effect
-from desktop_app.usecases.records.drafts import DraftRefusedError, draft_of
+from desktop_app.usecases.records.drafts import DraftRefusedError, check_draft, draft_of
 from desktop_app.usecases.records.many import change_many
 from desktop_app.usecases.records.months import (
     MonthNotOverError,
@@ -335,6 +335,8 @@ def test_a_closed_month_asks_and_lists_what_was_changed_all_the_same(book: Book)
     close_month(book, "2026-03", today=today)
     key = ("TH1", "101", 1)
     draft = {**draft_of(book, "sales", key), "quantity": "5"}
+    warnings = {each.field: each.code for each in check_draft(book, "sales", draft, key=key).problems}
+    assert warnings == {"ordered_at": "closed_month"}
     with pytest.raises(ClosedMonthError) as caught:
         save(book, "sales", draft, key)
     assert (caught.value.month, caught.value.counts) == ("2026-03", {"2026-03": 1})

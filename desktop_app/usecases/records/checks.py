@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.problems import Problem, ProblemCode, problem
 from desktop_app.domain.stock import StockKind
+from desktop_app.reports.ledger_sheets import sheet_of
+from desktop_app.store.months import DATED_BY, closed_months
 from desktop_app.store.queries.held import held_at, on_hand_of
 from desktop_app.store.queries.rates import has_rate
 
@@ -29,7 +31,29 @@ def cross_checks(book: Book, kind: str, record: Any, *, before: Any | None, toda
         *_future(book, kind, record, today),
         *_stock(book, kind, record, before),
         *_money(book, kind, record),
+        *_closed(book, kind, record, before),
     ]
+
+
+def _closed(book: Book, kind: str, record: Any, before: Any | None) -> Iterator[Problem]:
+    """Warn of a closed month before the book asks: that of the record as it is, or as it is to be."""
+    closed = closed_months(book.connection)
+    if not closed:
+        return
+    months = {month for each in (before, record) if each is not None and (month := _month(book, kind, each))}
+    for month in sorted(months & closed):
+        name = DATED_BY[kind][0]
+        field = next(column.key for column in sheet_of(kind).columns if name in column.fields)
+        yield problem(field, ProblemCode.CLOSED_MONTH, is_warning=True, month=month)
+        return
+
+
+def _month(book: Book, kind: str, record: Any) -> str:
+    value = next(
+        (each for name in DATED_BY.get(kind, ()) if (each := getattr(record, name)) is not None), None
+    )
+    day = value.astimezone(book.settings.timezone).date() if isinstance(value, datetime) else value
+    return f"{day:%Y-%m}" if day is not None else ""
 
 
 def _future(book: Book, kind: str, record: Any, today: date) -> Iterator[Problem]:
