@@ -93,5 +93,8 @@ SENTENCES: Final[Mapping[str, Words]] = {
     "ClaimBlockedError": _blocked,
     "ApplicantFieldError": _applicant,
     "TrialRefusedError": _trial,
+    "SchemeInUseError": lambda e: _(
+        "The draft {claim} is begun under scheme {scheme}; delete the draft first."
+    ).format(claim=e.claim, scheme=e.scheme),
 }
 """How each class of error says itself, by its name."""

@@ -140,6 +140,7 @@ _COMMANDS: Final = {
     "claim_version": N_("A new version of a claim"),
     "set_applicant": N_("Change the applicant's data"),
     "erase_applicant": N_("Erase the applicant's data"),
+    "drop_scheme": N_("Delete a subsidy scheme"),
     "set_trial": N_("Write down a trial period"),
     "drop_trial": N_("Delete a trial period"),
 }

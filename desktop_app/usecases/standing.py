@@ -13,13 +13,13 @@ from desktop_app.domain.claims.claim import Claim, ClaimInputs
 from desktop_app.domain.claims.states import ClaimState
 from desktop_app.domain.claims.working import FEN, keep_highest, total_fen, with_reading, work_item
 from desktop_app.domain.subsidy.pool import pool_shares
-from desktop_app.domain.subsidy.reading import read_scheme
 from desktop_app.domain.subsidy.words import CapPer
 from desktop_app.store.queries.claim_books import received_fen, taken
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims import list_claims
 from desktop_app.usecases.claims_facts import gather
 from desktop_app.usecases.claims_work import received_by, ties_of
+from desktop_app.usecases.schemes import schemes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,7 @@ class Standing:
 def standing(book: Book, from_on: date, to_on: date, *, today: date) -> Standing:
     """Work every scheme of the book out over a period; figures typed in are those of its latest claim."""
     inputs = _inputs(book, from_on, to_on)
-    schemes = [with_reading(scheme, inputs.readings.get(scheme.id)) for scheme in _schemes(book)]
+    schemes = [with_reading(scheme, inputs.readings.get(scheme.id)) for scheme in schemes_of(book)]
     facts = gather(book, from_on, to_on, cut_off_on=today, inputs=inputs.measures)
     received = received_by(book, to_on.year, inputs)
     items = keep_highest([work_item(one, facts, received.get(one.id, 0)) for one in schemes])
@@ -162,12 +162,12 @@ def deadlines(schemes: Iterable[Scheme], today: date) -> list[Deadline]:
 
 def calendar(book: Book, *, today: date) -> list[Deadline]:
     """Return the deadlines of all schemes of the book that are no examples."""
-    return deadlines((scheme for scheme in _schemes(book) if not scheme.example), today)
+    return deadlines((scheme for scheme in schemes_of(book) if not scheme.example), today)
 
 
 def years_given(book: Book) -> list[YearGiven]:
     """Return what each year gave under each scheme, latest year first, schemes in their order."""
-    schemes = {scheme.id: scheme for scheme in _schemes(book)}
+    schemes = {scheme.id: scheme for scheme in schemes_of(book)}
     years = sorted({claim.to_on.year for claim in list_claims(book) if claim.paid_fen}, reverse=True)
     found = []
     for year in years:
@@ -199,10 +199,6 @@ def expected_of_pool(pool_fen: int, asked_by_all_fen: int, own_fen: int) -> int:
     """
     others = max(asked_by_all_fen - own_fen, 0)
     return pool_shares(pool_fen, [own_fen, others])[0]
-
-
-def _schemes(book: Book) -> list[Scheme]:
-    return [read_scheme(row["body"].encode()) for row in book.rows("schemes")]
 
 
 def _inputs(book: Book, from_on: date, to_on: date) -> ClaimInputs:

@@ -142,3 +142,12 @@ class UnknownSchemeError(BozhangError):
     def __init__(self, scheme: str) -> None:
         super().__init__(scheme)
         self.scheme = scheme
+
+
+class SchemeInUseError(BozhangError):
+    """A scheme that cannot be deleted: the draft `claim` is begun under it."""
+
+    def __init__(self, scheme: str, claim: str) -> None:
+        super().__init__(scheme, claim)
+        self.scheme = scheme
+        self.claim = claim
