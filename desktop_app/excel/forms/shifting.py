@@ -205,22 +205,24 @@ _STILL: Final = Layout()
 def _whole_arguments(made: Sequence[Piece]) -> Iterable[int]:
     """Yield where a reference is all there is in an argument that takes areas."""
     solid = [at for at, piece in enumerate(made) if not (isinstance(piece, str) and piece.isspace())]
-    stack: list[tuple[str, int]] = []
+    stack: list[tuple[str, int, bool]] = []
     for place, at in enumerate(solid):
         piece = made[at]
         before = made[solid[place - 1]] if place else None
         if piece == "(":
             name = before.upper() if isinstance(before, str) else ""
-            stack.append((name.removeprefix("_XLFN.").removeprefix("_XLWS."), 0))
+            name = name.removeprefix("_XLFN.").removeprefix("_XLWS.")
+            # There, arithmetic is done line by line: SUMPRODUCT(E5*F5) means all lines.
+            stack.append((name, 0, name == "SUMPRODUCT" or bool(stack and stack[-1][2])))
         elif piece == ")" and stack:
             stack.pop()
         elif piece in {",", ";"} and stack:
-            stack[-1] = (stack[-1][0], stack[-1][1] + 1)
+            stack[-1] = (stack[-1][0], stack[-1][1] + 1, stack[-1][2])
         elif isinstance(piece, Reference) and stack and place + 1 < len(solid):
             after = made[solid[place + 1]]
-            name, argument = stack[-1]
+            name, argument, by_lines = stack[-1]
             takes = name in _WHOLE or (name in _TAKES_AREA and _TAKES_AREA[name](argument))
-            if takes and before in {"(", ",", ";"} and after in {")", ",", ";"}:
+            if by_lines or (takes and before in {"(", ",", ";"} and after in {")", ",", ";"}):
                 yield at
 
 

@@ -59,6 +59,7 @@ MOVED = [
     ("SUMIF(D5:D5,D6,E5)", "SUMIF(D5:D8,D9,E5:E8)"),
     ("SUBTOTAL(9,E5)", "SUBTOTAL(9,E5:E8)"),
     ("_xlfn.CONCAT(E5)", "_xlfn.CONCAT(E5:E8)"),
+    ("SUMPRODUCT((D5>0)*E5,$E$7)", "SUMPRODUCT((D5:D8>0)*E5:E8,$E$10)"),
     ("E5*2", "E5*2"),
     ("SUM(E5*2)", "SUM(E5*2)"),
     ("ROUND(E5,2)", "ROUND(E5,2)"),
