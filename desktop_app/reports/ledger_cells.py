@@ -97,7 +97,7 @@ def plain(figure: Decimal) -> Decimal:
     """Return a figure without needless zeros after its point."""
     short = figure.normalize()
     exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
+    return Decimal(int(short)) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def from_plain(milli: int) -> str:

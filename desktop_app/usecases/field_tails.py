@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop_app.usecases.records.layout import Field
 
 _MOMENTS: Final = frozenset(["moment", "event", "day_or_moment"])
+_NAMED: Final = frozenset(["accounts", "sessions", "lots", "products"])
+"""Kinds whose records have a name beside their code."""
 _LOT_FIELDS: Final = {"stock": "lot", "repacks": "from_lot"}
 
 
@@ -75,7 +77,7 @@ def _clock(book: Book) -> str:
 
 
 def _name(book: Book, refers_to: str, key: str) -> str:
-    record = _get(book, refers_to, key)
+    record = _get(book, refers_to, key) if refers_to in _NAMED else None
     match refers_to:
         case "products" if record:
             return str(record.name)

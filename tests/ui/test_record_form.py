@@ -197,9 +197,8 @@ def test_a_record_that_is_gone_is_said_and_nothing_is_kept(form_stage: Callable[
 # Checking -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("key", "typed", "tail"),
-    [
+def test_what_is_read_stands_beside_what_is_typed(sale: FormStage) -> None:
+    for key, typed, tail in (
         ("unit_price", "12*3.5", "= 42.00 THB"),
         ("unit_price", "１２．５", "= 12.50 THB"),
         ("unit_price", "十二块五", "= 12.50 THB"),
@@ -207,12 +206,10 @@ def test_a_record_that_is_gone_is_said_and_nothing_is_kept(form_stage: Callable[
         ("quantity", "3", "公斤"),
         ("sku", "XX", "徐香猕猴桃"),
         ("ordered_at", "2026-10-30 20:00", "UTC+8"),
-    ],
-)
-def test_what_is_read_stands_beside_what_is_typed(sale: FormStage, key: str, typed: str, tail: str) -> None:
-    sale.type_in(key, typed)
-    sale.check()
-    assert sale.line(key).tail == tail
+    ):
+        sale.type_in(key, typed)
+        sale.check()
+        assert sale.line(key).tail == tail
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_the_first_one_is_gone_to(sale: FormStage) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
@@ -108,6 +108,7 @@ def test_what_was_put_back_as_it_was_is_no_draft(product: FormStage) -> None:
     assert not product.form.offer.isVisible()
 
 
+@settings(max_examples=20)
 @given(st.dictionaries(st.text(max_size=5), st.text(st.characters(exclude_categories=())), max_size=4))
 def test_any_text_comes_back_as_it_was(home_of_drafts: Path, texts: dict[str, str]) -> None:
     drafts = Drafts(home_of_drafts, "sales")

@@ -96,7 +96,7 @@ def _amount(cell: Cell, column: Column, plain: Read) -> Any:
     if typed is None or typed.unit not in _MONEY_UNITS:
         return plain(cell)
     values.check_sign(_sign(typed.value), column.sign)
-    return typed.value if typed.worked_out or column.value == "amount" else plain(_exact(typed.value, 8))
+    return typed.value if column.value == "amount" else plain(_exact(typed.value, 8))
 
 
 def _scaled(cell: Cell, column: Column, plain: Read, unit: Callable[[], str | None]) -> Any:
