@@ -15,6 +15,8 @@ from tests.tools import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCHEME = ROOT / "resources/schemes/nanfeng-2020-courier.json"
+CLAIM = ["book.db", "example-nanfeng-2020-courier", "--from", "2026-01-01", "--to", "2026-12-31"]
 EXAMPLES = {
     "new": ["another.db"],
     "demo": ["demo.db", "--orders", "60"],
@@ -27,12 +29,26 @@ EXAMPLES = {
     "backup": ["book.db", "backups"],
     "restore": ["BACKUP", "restored.db"],
     "scheme": ["book.db", "list"],
-    "subsidy": [str(ROOT / "resources/schemes/nanfeng-2020-courier.json"), "--base", "501"],
+    "subsidy": [str(SCHEME), "--base", "501"],
+    "claim": [*CLAIM, "--out", "pack"],
+    "fill": ["book.db", "SB-2026-001", "blank.xlsx", "filled.xlsx"],
+    "applicant": ["book.db", "show"],
     "capital": ["1409.50"],
 }
 """A command line of each command; a new command needs one here. BACKUP stands for a backup of book.db."""
 
-LIGHT = {"backup", "capital", "check", "journal", "new", "profit", "restore", "scheme", "subsidy"}
+LIGHT = {
+    "applicant",
+    "backup",
+    "capital",
+    "check",
+    "journal",
+    "new",
+    "profit",
+    "restore",
+    "scheme",
+    "subsidy",
+}
 """Commands that write no workbook here, and so have no use for openpyxl."""
 
 SCRIPT = (
@@ -62,11 +78,13 @@ def run(folder: Path, *argv: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with an empty book, its backup, and a blank workbook."""
+    """Return a folder with an empty book, a claim in it, its backup, and a blank workbook."""
     folder = tmp_path_factory.mktemp("commands")
     run(folder, "new", "book.db")
     run(folder, "template", "blank.xlsx")
     run(folder, "backup", "book.db", "kept")
+    run(folder, "scheme", "book.db", "add", str(SCHEME))
+    run(folder, "claim", *CLAIM, "--out", "pack")
     return folder
 
 
