@@ -31,7 +31,7 @@ def session_title(row: StatementRow) -> str:
 def state_name(row: StatementRow) -> str:
     """The state of a session in the language in force."""
     if row.recomputing:
-        return _("being recalculated")
+        return _("updating")
     return _("planned") if row.status == "planned" else _(STATE_TITLES[row.state])
 
 

@@ -149,7 +149,7 @@ class HomePage(Page):
         if view.month.recomputing:
             self._context.watch_figures()
             if any(r.recomputing for r in (*view.month.rows, view.month.unattributed)):
-                said.append(_("being recalculated"))
+                said.append(_("updating"))
         self.header.set_title(formats.month_name(view.first), " · ".join(said))
         self.previous.setEnabled(any(month < view.first for month in view.months))
         self.next.setEnabled(any(month > view.first for month in view.months))
