@@ -10,8 +10,6 @@ from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.closing import closed_in
 from desktop_app.usecases.importing.ledger import FORMAT, plan_ledger
-from desktop_app.usecases.importing.platform import ORDER_OF_KINDS, plan_platform, recognise_file
-from desktop_app.usecases.importing.platform_view import PlatformView
 from desktop_app.usecases.importing.view import BookView
 
 if TYPE_CHECKING:
@@ -40,6 +38,10 @@ def plan_import(
     `account` is whose the files are, for those that do not say. Raises UnusableFileError for the first
     file of which nothing can be used.
     """
+    # Here, so that tables and forms, which share the ledger's rules, do not wait for the platforms' readers.
+    from desktop_app.usecases.importing.platform import plan_platform  # noqa: PLC0415
+    from desktop_app.usecases.importing.platform_view import PlatformView  # noqa: PLC0415
+
     recognised = [(place, path, _recognise(path, format)) for place, path in enumerate(paths)]
     recognised.sort(key=lambda one: _rank(one[2]))
     view = BookView(book)
@@ -75,10 +77,14 @@ def _recognise(path: Path, name: str) -> Recognised | None:
     read_head(path)
     if name == FORMAT or (name == "auto" and is_ledger(path)):
         return None
+    from desktop_app.usecases.importing.platform import recognise_file  # noqa: PLC0415 - as above
+
     return recognise_file(path, name)
 
 
 def _rank(found: Recognised | None) -> int:
+    from desktop_app.usecases.importing.platform import ORDER_OF_KINDS  # noqa: PLC0415 - as above
+
     return -1 if found is None else ORDER_OF_KINDS.index(found.format.kind)
 
 
