@@ -29,11 +29,20 @@ if TYPE_CHECKING:
 NASTY = ["100%", "100_", "it's", 'say "no"', "50\\50", "%", "_", "猕猴桃", "a;DROP TABLE sales"]
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Book]:
-    with Book.create(tmp_path / "book.bozhang") as made:
+@pytest.fixture(scope="module")
+def whole_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("pages") / "book.bozhang"
+    with Book.create(path) as made:
         furnish(made, Maker(Random(7)), 150)
         made.refresh()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def full(tmp_path: Path, whole_file: bytes) -> Iterator[Book]:
+    path = tmp_path / "book.bozhang"
+    path.write_bytes(whole_file)
+    with Book.open(path) as made:
         yield made
 
 
