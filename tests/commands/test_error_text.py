@@ -14,6 +14,9 @@ import pytest
 import desktop_app
 from desktop_app import i18n
 from desktop_app.commands.error_text import OWN_SENTENCES, error_text
+from desktop_app.domain.claims.checks import BlockCode, Finding
+from desktop_app.domain.claims.evidence import EvidenceFault
+from desktop_app.domain.claims.states import ClaimEvent, ClaimState
 from desktop_app.domain.errors import BozhangError
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.subsidy.errors import FigureFault, SchemeFault
@@ -41,6 +44,11 @@ VALUES: dict[str, list[Any]] = {
     "key": [("L1",), ("A", None, 3)],
     "similar": [None, "profit"],
     "number": [28],
+    "state": list(ClaimState),
+    "event": list(ClaimEvent),
+    "sha256": [b"\0" * 32],
+    "most_fen": [100],
+    "findings": [[Finding(code=BlockCode.EXAMPLE, scheme="s")]],
     "problems": [[Problem(where="Sheet!B3", trouble=Trouble.UNKNOWN_FIELD, field="name")] * 9],
 }
 """What a constructor's parameter of this name may be given; other names get a text."""
@@ -55,6 +63,13 @@ REASONS: dict[str, list[Any]] = {
     "OutputRefusedError": ["suffix", "folder", "input"],
     "NotABookError": ["directory", "empty", "cut_short", "not_sqlite", "foreign", "foreign_schema"],
     "BookReadOnlyError": ["view", "failed", "needs_upgrade"],
+    "EvidenceRefusedError": list(EvidenceFault),
+    "ClaimAmountError": ["above", "negative", "no_reason"],
+    "ClaimSetupError": [
+        *("period", "no_scheme", "issuers", "measure", "figure", "reading", "not_draft"),
+    ],
+    "ApplicantFieldError": ["unknown", "not_date", "too_long"],
+    "TrialRefusedError": ["name", "days", "target"],
     "BackupRefusedError": ["no_manifest", "hash", "damaged", "evidence", "sums"],
 }
 
