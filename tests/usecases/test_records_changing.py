@@ -13,6 +13,7 @@ from desktop_app.domain.session import SessionStatus
 from desktop_app.reports.error_text import error_text
 from desktop_app.store.check import check
 from desktop_app.store.errors import ClosedMonthError, KeyTakenError
+from desktop_app.usecases.importing import apply_import, plan_import
 from desktop_app.usecases.importing.plan import Effect
 from desktop_app.usecases.records.drafts import DraftRefusedError, check_draft, draft_of
 from desktop_app.usecases.records.many import change_many
@@ -42,6 +43,7 @@ from desktop_app.usecases.records.stock_actions import count_stock, on_hand, spo
 from desktop_app.usecases.records.to_ship import apply_tracking, pick_list, plan_tracking, read_tracking
 from desktop_app.usecases.records.undoing import NotTakenBackError, command_detail, undo_command
 from desktop_app.usecases.records.voiding import StillNamedError, bin_rows, restore_from_bin, void_records
+from tests.importers.making_ledgers import write
 from tests.usecases.records_making import START, TODAY, lot, make, sale, save, there
 
 if TYPE_CHECKING:
@@ -370,6 +372,20 @@ def test_a_plan_says_what_of_it_falls_in_closed_months(book: Book) -> None:
         apply_paste(book, plan)
     assert apply_paste(book, plan, confirmed=True)
     assert book.count("overheads") == 3
+
+
+def test_an_import_asks_before_it_changes_a_closed_month(book: Book, tmp_path: Path) -> None:
+    close_month(book, "2026-03", today=date(2026, 4, 2))
+    rows = [["entry", "on", "amount"], ["V1", "2026-03-05", 1], ["V2", "2026-04-05", 2]]
+    (plan,) = plan_import(book, [write(tmp_path / "l.xlsx", {"Overheads": rows})])
+    assert plan.closed == {"2026-03": 1}
+    with pytest.raises(ClosedMonthError):
+        apply_import(book, [plan])
+    assert book.count("overheads") == 0
+    apply_import(book, [plan], confirmed=True)
+    assert [(each.kind, each.number) for each in closed_changes(book, "2026-03")] == [("overheads", 1)]
+    (again,) = plan_import(book, [write(tmp_path / "l.xlsx", {"Overheads": rows})])
+    assert again.closed == {}
 
 
 # Streams, parcels, stock ----------------------------------------------------------------------------------
