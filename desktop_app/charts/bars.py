@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop_app.charts.canvas import (
+    LABEL,
+    WIDEST,
     ChartStyle,
     HotSpot,
     Picture,
     block,
+    ground_line,
     new_figure,
+    place,
     rendered,
     text_width,
     write,
@@ -18,9 +22,6 @@ from desktop_app.charts.canvas import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WIDEST: Final = 28
-_LABEL: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,8 @@ def draw_bars(bars: Sequence[Bar], style: ChartStyle, size: tuple[int, int], rat
     thick = min(WIDEST, step * 0.6)
     known = [bar.value for bar in bars if bar.value is not None]
     high, low = max([0.0, *known]), min([0.0, *known])
-    room = height - 2 * _LABEL - (_LABEL if low < 0 else 0) - 4
-    scale = room / (high - low) if high > low else 0.0
-    base = _LABEL + (_LABEL if low < 0 else 0) - low * scale
+    foot = LABEL + (LABEL if low < 0 else 0)
+    scale, base = place(low, high, height - foot - LABEL - 4, foot)
     spots = []
     for index, bar in enumerate(bars):
         centre = margin / 2 + (index + 0.5) * step
@@ -57,7 +57,7 @@ def draw_bars(bars: Sequence[Bar], style: ChartStyle, size: tuple[int, int], rat
             block(axes, box, colour, soft=index + 1 < len(bars))
         below = bar.value is not None and bar.value < 0
         write(axes, centre, bottom - 3 if below else top + 3, bar.figure, style, top=below)
-        write(axes, centre, _LABEL - 4, bar.name, style, colour=style.muted, top=True)
+        write(axes, centre, LABEL - 4, bar.name, style, colour=style.muted, top=True)
         spots.append(HotSpot(bar.key, bar.tip or bar.name, centre - step / 2, 0, step, height))
-    axes.plot([0, width], [base, base], color=style.line, linewidth=0.8, zorder=0)
+    ground_line(axes, width, base, style)
     return rendered(figure, ratio, spots)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI: Final = 100
+WIDEST: Final = 28
+"""The thickest bar, in pixels."""
+LABEL: Final = 20
+"""The height of one line of labels, in pixels."""
 _SOFT: Final = 0.78
 _WIDE: Final = 0x2E7F
 FAMILIES: Final = (
@@ -123,6 +127,17 @@ def write(
         family=list(installed_families()),
         parse_math=False,
     )
+
+
+def place(low: float, high: float, room: float, foot: float) -> tuple[float, float]:
+    """How a span of values stands in `room` pixels above `foot`: pixels per unit, and where zero is."""
+    scale = room / (high - low) if high > low else 0.0
+    return scale, foot - low * scale
+
+
+def ground_line(axes: Axes, width: int, base: float, style: ChartStyle) -> None:
+    """Draw the line from which bars rise and fall."""
+    axes.plot([0, width], [base, base], color=style.line, linewidth=0.8, zorder=0)
 
 
 def block(axes: Axes, box: tuple[float, float, float, float], colour: str, *, soft: bool = True) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop_app.charts.canvas import (
+    LABEL,
+    WIDEST,
     ChartStyle,
     HotSpot,
     Picture,
     block,
+    ground_line,
     new_figure,
+    place,
     rendered,
     text_width,
     write,
@@ -18,9 +22,6 @@ from desktop_app.charts.canvas import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WIDEST: Final = 28
-_LABEL: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,9 @@ def draw_waterfall(
     margin = max([0.0, *(text_width(step.figure, style) for step in steps)]) / 4
     pitch = (width - 2 * margin) / max(len(steps), 1)
     tight = any(text_width(step.name, style) > pitch - 4 for step in steps)
-    names = _LABEL * (2 if tight else 1)
-    foot = names + (_LABEL if low < 0 else 0)
-    room = height - foot - _LABEL - 2
-    scale = room / (high - low) if high > low else 0.0
-    base = foot - low * scale
+    names = LABEL * (2 if tight else 1)
+    foot = names + (LABEL if low < 0 else 0)
+    scale, base = place(low, high, height - foot - LABEL - 2, foot)
     thick = min(WIDEST, pitch * 0.6)
     spots = []
     for index, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
@@ -64,7 +63,7 @@ def draw_waterfall(
         under = step.total and step.value < 0
         write(axes, centre, bottom - 3 if under else top + 3, step.figure, style, top=under)
         # Names that would run into each other stand on two lines in turn.
-        line = names - 4 - (_LABEL if tight and index % 2 else 0)
+        line = names - 4 - (LABEL if tight and index % 2 else 0)
         write(axes, centre, line, step.name, style, colour=style.muted, top=True)
         spots.append(HotSpot(step.key, step.tip or step.name, centre - pitch / 2, 0, pitch, height))
         if index + 1 < len(steps):
@@ -75,7 +74,7 @@ def draw_waterfall(
                 color=style.line,
                 linewidth=0.8,
             )
-    axes.plot([0, width], [base, base], color=style.line, linewidth=0.8, zorder=0)
+    ground_line(axes, width, base, style)
     return rendered(figure, ratio, spots)
 
 

@@ -9,7 +9,7 @@ from desktop_app import i18n
 from desktop_app.commands.import_text import report_lines, reports_json
 from desktop_app.commands.outputs import require_output
 from desktop_app.commands.runner import DONE, DONE_IN_PART
-from desktop_app.commands.terminal import say, say_json
+from desktop_app.commands.terminal import progress, say, say_json
 from desktop_app.i18n import _
 
 if TYPE_CHECKING:
@@ -42,16 +42,21 @@ def run(arguments: argparse.Namespace) -> int:
     from desktop_app.usecases.books import open_book  # noqa: PLC0415 - `--help` needs no store
     from desktop_app.usecases.importing import apply_import, plan_import, report_of  # noqa: PLC0415
 
-    with open_book(arguments.book) as book:
+    with open_book(arguments.book) as book, progress(_("Importing")) as told:
         plans = plan_import(book, arguments.files, account=arguments.account, format=arguments.format)
-        reports = [report_of(plan) for plan in plans] if arguments.dry_run else apply_import(book, plans)
+        reports = (
+            [report_of(plan) for plan in plans]
+            if arguments.dry_run
+            else apply_import(book, plans, progress=told)
+        )
         answer = reports_json(reports, book.decimals) if arguments.json else None
+        lines = [line for report in reports for line in report_lines(report, book.decimals)]
     if rejected is not None:
         _write_rejected(reports, rejected)
     if answer is not None:
         say_json(answer)
     else:
-        _say_reports(reports, arguments)
+        _say_reports(lines, arguments)
     return DONE if all(report.complete for report in reports) else DONE_IN_PART
 
 
@@ -64,12 +69,11 @@ def _write_rejected(reports: Sequence[ImportReport], target: Path) -> None:
         export_refused(target, refusals, i18n.language())
 
 
-def _say_reports(reports: Sequence[ImportReport], arguments: Any) -> None:
+def _say_reports(lines: Sequence[str], arguments: Any) -> None:
     if arguments.dry_run:
         say(_("Nothing was written; this is what would happen."))
-    for report in reports:
-        for line in report_lines(report):
-            say(line)
+    for line in lines:
+        say(line)
     if arguments.rejected is not None and arguments.rejected.exists():
         say(
             _("Refused rows are in {path}; mend them and bring that file in.").format(path=arguments.rejected)

@@ -10,15 +10,19 @@ from desktop_app.domain.money import from_scaled
 from desktop_app.i18n import _, format_count, language
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.refusal_text import reason_text, refusal_text
+from desktop_app.reports.suspicion_text import suspicion_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.refusals import Refusal
-    from desktop_app.usecases.importing.plan import ImportReport, SheetTotals
+    from desktop_app.usecases.importing.plan import ImportReport, SheetTotals, Suspicion
 
 REFUSALS_SHOWN = 20
 """Refused rows of one file that are listed on a terminal; --json and --rejected have them all."""
+
+SUSPICIONS_SHOWN = 20
+"""Rows of one file to look at that are listed on a terminal; the window shows them all."""
 
 
 def reports_json(reports: Sequence[ImportReport], decimals: Callable[[str], int]) -> dict[str, Any]:
@@ -64,7 +68,7 @@ def _totals_json(totals: SheetTotals, decimals: Callable[[str], int]) -> dict[st
     return found
 
 
-def report_lines(report: ImportReport) -> Iterator[str]:
+def report_lines(report: ImportReport, decimals: Callable[[str], int]) -> Iterator[str]:
     """Yield one file's report as readable lines."""
     yield shown(f"{report.path} ({report.format})")
     kinds = dict.fromkeys([*report.added, *report.updated, *report.unchanged])
@@ -83,6 +87,11 @@ def report_lines(report: ImportReport) -> Iterator[str]:
         yield _("  kept out, not known here: {names}").format(names=shown(", ".join(ignored)))
     if report.suspicions:
         yield _("  rows to look at: {count}").format(count=len(report.suspicions))
+    for suspicion in report.suspicions[:SUSPICIONS_SHOWN]:
+        yield "    " + shown(_suspicion_line(suspicion, report, decimals))
+    if len(report.suspicions) > SUSPICIONS_SHOWN:
+        more = len(report.suspicions) - SUSPICIONS_SHOWN
+        yield "    " + _("… and {count} more.").format(count=more)
     if report.refusals:
         yield _("  refused rows: {count}").format(count=len(report.refusals))
     for refusal in report.refusals[:REFUSALS_SHOWN]:
@@ -90,6 +99,16 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     if len(report.refusals) > REFUSALS_SHOWN:
         more = len(report.refusals) - REFUSALS_SHOWN
         yield "    " + _("… and {count} more; --json or --rejected gives all of them.").format(count=more)
+
+
+def _suspicion_line(suspicion: Suspicion, report: ImportReport, decimals: Callable[[str], int]) -> str:
+    codes = {code for one in report.totals.values() for amounts in one.amounts.values() for code in amounts}
+    currency = next(iter(sorted(codes)), "CNY")
+    text = suspicion_text(suspicion.code, dict(suspicion.data), currency, decimals(currency))
+    if not suspicion.row:
+        return f"{suspicion.sheet}: {text}" if suspicion.sheet else text
+    where = _("{sheet}, row {row}: ") if suspicion.sheet else _("Row {row}: ")
+    return where.format(sheet=suspicion.sheet, row=suspicion.row) + text
 
 
 def _place(refusal: Refusal) -> str:

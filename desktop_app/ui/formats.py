@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MINUS: Final = "\N{MINUS SIGN}"
 BLANK: Final = "–"
 _LONG: Final = 1_000_000
+_FEW_TENTHS: Final = 1_000
+"""From a hundred on, a tenth says nothing that a bar could show."""
 
 
 def money(minor: int | None, currency: str, decimals: int, *, signed: bool = False) -> str:
@@ -34,13 +36,17 @@ def amount(minor: int | None, decimals: int, *, signed: bool = False) -> str:
 
 
 def rounded(minor: int, decimals: int, *, signed: bool = False) -> str:
-    """An amount in whole units, for bars and steps: `+1,320`; in 万 or thousands where it is long."""
+    """An amount in whole units, for bars and steps: `+1,320`; in 万 and 亿, or K and M, where it is long."""
     whole = (abs(minor) * 2 + 10**decimals) // (2 * 10**decimals)
     sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
     if whole < _LONG:
         return f"{sign}{i18n.format_count(whole)}"
-    size, name = (10_000, "万") if i18n.language() == "zh" else (1_000, "K")
-    return f"{sign}{i18n.format_count((whole * 2 + size) // (2 * size))}{name}"
+    steps = ((10**8, "亿"), (10**4, "万")) if i18n.language() == "zh" else ((10**6, "M"), (10**3, "K"))
+    size, name = next(step for step in steps if whole >= step[0])
+    tenths = (whole * 20 + size) // (2 * size)
+    if tenths >= _FEW_TENTHS:
+        return f"{sign}{i18n.format_count((tenths + 5) // 10)}{name}"
+    return f"{sign}{i18n.format_amount(tenths, 1)}{name}"
 
 
 def percent(share: Fraction | None, decimals: int = 1) -> str:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from desktop_app.domain.channel import Account, Platform
 from desktop_app.store import database
+from desktop_app.store.database import Book
+from tests.fixtures import path as fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,6 +193,21 @@ def test_import_in_words(run: Run, book: Path, ledger: Path, language: str, said
     assert ran.status == 1
     assert said in ran.out
     assert "abc" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "第 2 行：TH-BSK-01 账上没有，先记成待匹配商品"),
+        ("en", "Row 2: TH-BSK-01 is not in the book: entered as a product to match"),
+    ],
+)
+def test_rows_to_look_at_are_said_in_words(run: Run, book: Path, language: str, said: str) -> None:
+    with Book.open(book) as opened, opened.write("accounts") as writer:
+        writer.put(Account(account="TH", platform=Platform.TIKTOK_SHOP, market="TH", currency="THB"))
+    ran = run("import", book, fixture("tiktokshop-orders-th.csv"), "--language", language)
+    assert (ran.status, ran.err) == (0, "")
+    assert said in ran.out
 
 
 def test_no_rejected_workbook_where_nothing_is_refused(run: Run, book: Path, tmp_path: Path) -> None:

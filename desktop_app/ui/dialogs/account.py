@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app import i18n
@@ -52,9 +51,9 @@ class AccountDialog(QDialog):
         self.currency.setMaxLength(3)
         self.timezone.setEditable(True)
         for platform in Platform:
-            self.platform.addItem(word_of("Platform", platform, i18n.language()), platform)
+            self.platform.addItem(word_of("Platform", platform, i18n.language()))
         for market in MARKETS:
-            self.market.addItem(f"{formats.market_name(market.code)} · {market.code}", market)
+            self.market.addItem(f"{formats.market_name(market.code)} · {market.code}")
         self._problems: dict[str, Paragraph] = {}
         self.add = QPushButton(_("Add the account"))
         self.add.setProperty("kind", "primary")
@@ -106,17 +105,17 @@ class AccountDialog(QDialog):
 
     def _fill_in(self) -> None:
         """Take currency and clock from the market; both can be changed."""
-        market = self.market.currentData(Qt.ItemDataRole.UserRole)
+        market = MARKETS[max(self.market.currentIndex(), 0)]
         self.currency.setText(market.currency)
         self.timezone.clear()
         self.timezone.addItems(list(market.timezones))
         self._calm()
 
     def _enter(self) -> None:
-        market = self.market.currentData(Qt.ItemDataRole.UserRole)
+        market = MARKETS[max(self.market.currentIndex(), 0)]
         new = NewAccount(
             account=self.name.text(),
-            platform=self.platform.currentData(Qt.ItemDataRole.UserRole),
+            platform=list(Platform)[max(self.platform.currentIndex(), 0)],
             market=market.code,
             currency=self.currency.text(),
             timezone=self.timezone.currentText(),

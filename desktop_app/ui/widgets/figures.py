@@ -138,9 +138,12 @@ class SmallFigures(QWidget):
             caption.setToolTip(tip)
             value.setToolTip(tip)
             value.setAccessibleName(f"{name} {figure}")
+            for part in (caption, value):
+                # Columns of one width: what stands in them asks for none.
+                part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._grid.addWidget(caption, 3 * line, at)
             self._grid.addWidget(value, 3 * line + 1, at)
-            self._grid.setRowMinimumHeight(
-                3 * line + 2, Space.S if number + self._across < len(self._figures) else 0
-            )
-            self._grid.setColumnStretch(at, 1)
+            last = line == (len(self._figures) - 1) // self._across
+            self._grid.setRowMinimumHeight(3 * line + 2, 0 if last else Space.M)
+        for at in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(at, 1 if at < self._across else 0)
