@@ -60,7 +60,7 @@ def _figures(error: Any) -> str:
 
 def _blocked(error: Any) -> str:
     first = error.findings[0]
-    text = _("Claim {claim} stays a draft: {count} things stand in the way, first: {first}")
+    text = _("Claim {claim} stays a draft. In the way: {count}, first: {first}")
     return text.format(claim=error.claim, count=len(error.findings), first=finding_text(first))
 
 

@@ -40,14 +40,14 @@ _FINDINGS: Final[Mapping[str, str]] = {
     ),
     BlockCode.EVIDENCE_MISSING: N_("{count} × {kind} is missing, first for {first}."),
     BlockCode.LINE_CLAIMED: N_(
-        "{count} lines stand in claim {claim} already, first {first}; one line is claimed once."
+        "Lines that stand in claim {claim} already: {count}, first {first}; one line is claimed once."
     ),
-    NoteCode.NO_TRACKING: N_("{count} orders have no tracking number, first {first}."),
+    NoteCode.NO_TRACKING: N_("Orders without tracking number: {count}, first {first}."),
     NoteCode.SHARED_TRACKING: N_(
-        "{count} tracking numbers stand on several orders, first {first}; orders sent together count as one"
+        "Tracking numbers on several orders: {count}, first {first}; orders sent together count as one"
         " parcel."
     ),
-    NoteCode.SAME_FILE: N_("The file {name} proves {count} things."),
+    NoteCode.SAME_FILE: N_("The file {name} proves more than one thing: {count}."),
     NoteCode.PHOTOS_ALIKE: N_("The pictures {name} and {other} look alike."),
     NoteCode.OTHER_UNIT: N_(
         "The scheme's largest limit is {figure}. If the notice says 万元, write it out: 1 万元 is 10000."
@@ -59,10 +59,10 @@ _FINDINGS: Final[Mapping[str, str]] = {
     NoteCode.APPLY_NOT_OPEN: N_("Applications begin on {apply_from}."),
     NoteCode.APPLICANT_FIELDS: N_("Empty in the applicant's data: {keys}."),
     NoteCode.LATER_REFUNDS: N_(
-        "{count} lines were refunded after the cut-off, first {first}; what was claimed for them goes back."
+        "Lines refunded after the cut-off: {count}, first {first}; what was claimed for them goes back."
     ),
     NoteCode.UNPAID_FREIGHT: N_(
-        "{count} legs of freight have no day of payment, first {first}; they are not counted."
+        "Legs of freight without a day of payment: {count}, first {first}; they are not counted."
     ),
     NoteCode.RATE_OF_OTHER_DAY: N_(
         "{currency} has no rate of {wanted} nor of the Wednesday after; that of {used} was used."
