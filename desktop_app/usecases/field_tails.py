@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.i18n import territory_name
+from desktop_app.reports.ledger_sheets import markets
 from desktop_app.usecases.records.layout import fields_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def _tail(book: Book, kind: str, field: Field, typed: Mapping[str, str]) -> str:
         return _unit(book, kind, field.key, typed)
     if field.value in _MOMENTS:
         return _clock(book) if field.value == "moment" else ""
+    if field.value == "market":
+        code = typed.get(field.key, "").upper()
+        return territory_name(code) if code in markets() else ""
     if field.refers_to and field.value == "id":
         return _name(book, field.refers_to, typed.get(field.key, ""))
     return ""

@@ -64,6 +64,7 @@ def test_a_figure_that_is_no_amount_calculates_too(book: Book) -> None:
             {"account": "TH1", "sku": "XX", "currency": "thb"},
             {"account": "泰国", "quantity": "公斤"},
         ),
+        ("accounts", {"market": "th"}, {"market": "泰国"}),
         ("stock", {"lot": "L2"}, {"lot": "柿饼礼盒", "quantity": "盒"}),
         ("returns", {"account": "TH1", "order_id": "O-1", "refund": "3"}, {"refund": "THB"}),
         ("repacks", {"from_lot": "L1", "sku": "GG"}, {"from_quantity": "公斤", "quantity": "盒"}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.reports.claim_text import attached_text
@@ -41,7 +41,8 @@ class Tile(QWidget):
         name = shown.evidence.name
         self.open = QPushButton()
         self.open.setProperty("kind", "tile")
-        self.open.setFixedSize(QSize(side, side))
+        self.open.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.open.setFixedWidth(side)
         self.open.setIconSize(QSize(side - Space.S, side - Space.S))
         self.open.setIcon(context.look.icon("file"))
         self.open.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -54,6 +55,7 @@ class Tile(QWidget):
         layout = column(self.open, self.remove, spacing=Space.XS)
         layout.setAlignment(self.remove, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(layout)
+        self.setFixedHeight(side + self.remove.sizeHint().height() + Space.XS)
 
     def show_picture(self, made: Thumbnail) -> None:
         """Show the small picture, or say why there is none."""
