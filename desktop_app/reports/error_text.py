@@ -84,6 +84,11 @@ SENTENCES: Final[Mapping[str, Words]] = {
     ).format(code=e.code),
     "UnusableFileError": _unusable_file,
     "FileNotWrittenError": _not_written,
+    "ClaimFiguresError": lambda e: _(
+        "Scheme {scheme}: the workbook's formulas come to ¥{reckoned}, the claim states ¥{stated};"
+        " nothing was written. Work the claim out again."
+    ).format(scheme=e.scheme, reckoned=e.reckoned, stated=e.stated),
+    "WritingCancelledError": lambda _e: _("The writing was called off; nothing was written."),
     **store_error_text.SENTENCES,
     **subsidy_error_text.SENTENCES,
     **claim_error_text.SENTENCES,
