@@ -376,7 +376,7 @@ def test_a_plan_says_what_of_it_falls_in_closed_months(book: Book) -> None:
 
 def test_an_import_asks_before_it_changes_a_closed_month(book: Book, tmp_path: Path) -> None:
     close_month(book, "2026-03", today=date(2026, 4, 2))
-    rows = [["entry", "on", "amount"], ["V1", "2026-03-05", 1], ["V2", "2026-04-05", 2]]
+    rows: list[list[Any]] = [["entry", "on", "amount"], ["V1", "2026-03-05", 1], ["V2", "2026-04-05", 2]]
     (plan,) = plan_import(book, [write(tmp_path / "l.xlsx", {"Overheads": rows})])
     assert plan.closed == {"2026-03": 1}
     with pytest.raises(ClosedMonthError):
