@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.claims.evidence import Target
@@ -59,8 +60,10 @@ class Lists:
             base = item.scheme.base
             key = (base.day, base.filters, base.currency, item.scheme.exchange)
             groups.setdefault(key, []).append(number)
+        as_sent = any("kilograms" in self._names(item) for item in self.worked.items)
+        line = partial(self._line, as_sent=as_sent)
         return tuple(
-            rows.SalesLedger(items=tuple(of), lines=tuple(map(self._line, self._item(of[0]).figures.lines)))
+            rows.SalesLedger(items=tuple(of), lines=tuple(map(line, self._item(of[0]).figures.lines)))
             for of in groups.values()
         )
 
@@ -169,7 +172,8 @@ class Lists:
 
     # One row each -----------------------------------------------------------------------------------------
 
-    def _line(self, line: JudgedLine) -> rows.SalesLine:
+    def _line(self, line: JudgedLine, *, as_sent: bool) -> rows.SalesLine:
+        """A line; `as_sent` weighs it as shipped, as kilograms are counted, else its goods alone."""
         fact = line.fact
         covered = fact.settled_on is not None and fact.settled_on <= self.worked.facts.cut_off_on
         return rows.SalesLine(
@@ -182,7 +186,7 @@ class Lists:
             product=fact.product,
             quantity=Fraction(fact.quantity_milli, _MILLI),
             unit=fact.unit,
-            net_weight_kg=kilograms(self._weight(line)),
+            net_weight_kg=kilograms(fact.weight_mg if as_sent else fact.net_mg),
             country=fact.destination,
             currency=fact.currency,
             decimals=self.worked.facts.decimals.get(fact.currency, 2),
@@ -204,11 +208,6 @@ class Lists:
             evidence=proof_of_lines(self.numbers, fact.key),
             difference=self.remarks.get(fact.key, ""),
         )
-
-    def _weight(self, line: JudgedLine) -> int | None:
-        """What a line weighs: as shipped where a scheme counts kilograms, else its goods alone."""
-        names = set().union(*(self._names(item) for item in self.worked.items))
-        return line.fact.weight_mg if "kilograms" in names else line.fact.net_mg
 
     def _costs(self, item: WorkedItem) -> Iterable[rows.CostRow]:
         for cost in item.figures.costs:

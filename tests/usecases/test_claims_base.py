@@ -16,7 +16,20 @@ from desktop_app.domain.fx import Rate
 from desktop_app.domain.subsidy.reading import read_scheme
 from desktop_app.store.database import Book
 from desktop_app.usecases.claims_facts import gather
-from tests.usecases.claims_book import EACH, FROM, PERCENT, TO, TODAY, full_book, leg, line, put, scheme
+from tests.usecases.claims_book import (
+    EACH,
+    FROM,
+    PERCENT,
+    TO,
+    TODAY,
+    at,
+    back,
+    full_book,
+    leg,
+    line,
+    put,
+    scheme,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +166,23 @@ def test_costs_are_those_paid_in_the_period_less_what_came_back(book: Book) -> N
     assert cost("warehouse") == 800
     assert cost("platform_fee") == 20
     assert cost("freight", "promotion") == 50
+    # What a line states itself counts where no settlement does, less what was given back of it.
+    settled = {"settled_on": date(2026, 3, 30), "platform_fee_minor": 700}
+    put(
+        book,
+        line("F1", 9_000, **settled),
+        line(
+            "T1",
+            100_000,
+            account="TH",
+            currency="THB",
+            ordered_at=at(date(2026, 3, 9)),
+            tracking="YT2",
+            **settled,
+        ),
+        back("F1", 0, TODAY, fee_refunded_minor=200),
+    )
+    assert cost("platform_fee") == 25
     # The wage was not paid, the second leg in April; a filter leaves a leg only its share.
     assert cost("other") == 0
     assert cost("freight", skus=["HAT"]) == 0

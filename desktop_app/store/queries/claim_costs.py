@@ -30,7 +30,12 @@ def day_of_text(text: str | None) -> date | None:
 def costs_paid(book: Book, from_on: date, to_on: date) -> list[CostFact]:
     """Give promotions, overheads and settlement fees paid in a period."""
     span = (from_on.isoformat(), to_on.isoformat())
-    return [*_promotions(book, span, Days(SHANGHAI)), *_overheads(book, span), *_fees(book, span)]
+    return [
+        *_promotions(book, span, Days(SHANGHAI)),
+        *_overheads(book, span),
+        *_fees(book, span),
+        *_stated_fees(book, span),
+    ]
 
 
 def _promotions(book: Book, span: Span, days: Days) -> Iterable[CostFact]:
@@ -109,4 +114,35 @@ def _fees(book: Book, span: Span) -> Iterable[CostFact]:
             amount_minor=fees,
             refunded_minor=back,
             receipt=settlement,
+        )
+
+
+def _stated_fees(book: Book, span: Span) -> Iterable[CostFact]:
+    """The fees that settled lines state themselves, where no settlement does, by account and day."""
+    rows = book.connection.execute(
+        "SELECT s.account, a.platform, a.market, s.settled_on, s.currency, sum(s.platform_fee_minor),"
+        " coalesce(sum((SELECT sum(r.fee_refunded_minor) FROM returns r WHERE r.account = s.account"
+        " AND r.order_id = s.order_id AND r.line = s.line)), 0)"
+        " FROM sales s JOIN accounts a ON a.account = s.account WHERE s.settled_on BETWEEN ? AND ?"
+        " AND s.platform_fee_minor IS NOT NULL AND s.status NOT IN ('placed', 'cancelled')"
+        " AND NOT EXISTS (SELECT 1 FROM settlements c WHERE c.account = s.account"
+        " AND c.order_id = s.order_id AND (c.line IS NULL OR c.line = s.line) AND c.fees_minor IS NOT NULL)"
+        " GROUP BY s.account, s.settled_on, s.currency ORDER BY s.settled_on, s.account",
+        span,
+    )
+    for account, platform, market, day, currency, fees, back in rows:
+        on = date.fromisoformat(day)
+        yield CostFact(
+            kind=CostKind.PLATFORM_FEE,
+            key=("sales", account, day, currency),
+            platform=platform,
+            market=market,
+            supplier=account,
+            service_from=on,
+            service_to=on,
+            on=on,
+            paid_on=on,
+            currency=currency,
+            amount_minor=fees,
+            refunded_minor=back,
         )
