@@ -1,6 +1,6 @@
 """Chinese names found by how they sound: full pinyin, initials, or both mixed (`mihoutao`, `mht`, `mihout`).
 
-The readings stand in `resources/ledger/pinyin.tsv`, from the pinyin-data of mozillazg (MIT), without tones.
+The readings stand in `resources/ledger/pinyin.tsv`, from pypinyin (MIT, `pinyin-license.txt`), without tones.
 """
 
 from __future__ import annotations
