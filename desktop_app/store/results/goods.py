@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.store.results.flags import LineFlag
@@ -54,6 +55,18 @@ SELECT sum({difference}), k.session_id, iif(k.session_id, '', k.day), iif(k.sess
 GROUP BY 2, 3, 4, 5 HAVING sum({difference}) <> 0
 """
 
+_MARK_PAST_DATE: Final = f"""
+UPDATE kept_lines SET flags = (flags & ~{LineFlag.PAST_DATE})
+    | {LineFlag.PAST_DATE} * EXISTS (SELECT 1 FROM kept_moves m WHERE m.line_id = kept_lines.line_id
+        AND m.past_date)
+WHERE line_id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608
+
+_SCOPES_OF_LINES: Final = """
+SELECT DISTINCT k.session_id, iif(k.session_id, '', k.day) FROM json_each(?) j
+CROSS JOIN kept_lines k ON k.line_id = j.value
+"""
+
 _MAKE_CHANGED: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS changed_goods (line_id INTEGER PRIMARY KEY, difference INTEGER NOT NULL)"
 )
@@ -78,6 +91,18 @@ def change_goods(work: Workspace, differences: Sequence[tuple[int, int]]) -> Non
         " + (SELECT n.difference FROM temp.changed_goods n WHERE n.line_id = kept_lines.line_id)"
         " WHERE line_id IN (SELECT line_id FROM temp.changed_goods)"
     )
+
+
+def mark_past_date(work: Workspace, lines: Sequence[int]) -> None:
+    """Say which lines drew from a lot past its date, where that has changed, and whose issues list it."""
+    execute = work.connection.execute
+    names = (json.dumps(lines),)
+    execute(_MARK_PAST_DATE, names)
+    for session, day in execute(_SCOPES_OF_LINES, names).fetchall():
+        if session:
+            work.dirty.past_date.add(session)
+        else:
+            work.dirty.days.add(day)
 
 
 def refresh_goods(work: Workspace) -> Iterator[int]:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.stock_order import StockRank
-from desktop_app.store.results.goods import change_goods
+from desktop_app.store.results.goods import change_goods, mark_past_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,22 +125,26 @@ class MoveChanges:
         self._touch(touched)
 
     def _touch(self, touched: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
-        """Change the costs of lines by the difference; those with something odd are summed up anew."""
+        """Change the costs of lines by the difference; those that owe otherwise are summed up anew."""
         differences: list[tuple[int, int]] = []
         odd: list[tuple[int]] = []
+        past: list[int] = []
         given: set[int] = set()
         for before, after in touched:
             line = (before or after)[0][_LINE]
             if line is None:
                 given.update(row[_SOURCE] for row in (*before, *after) if row[_RANK] in _GIVEN)
-            elif _odd(before) != _odd(after):
+            elif _owed(before) != _owed(after):
                 odd.append((line,))
             else:
+                if _past_date(before) != _past_date(after):
+                    past.append(line)
                 difference = sum(row[_COST] for row in after) - sum(row[_COST] for row in before)
                 if difference:
                     differences.append((line, difference))
         self._connection.executemany("INSERT OR IGNORE INTO stale_goods VALUES (?)", odd)
         change_goods(self._work, differences)
+        mark_past_date(self._work, past)
         for session, moment in self._connection.execute(_GIVEN_IN, (str(sorted(given)),)):
             self._work.dirty.add(session, self._work.days.of(moment))
 
@@ -165,9 +169,12 @@ class MoveChanges:
             self._work.dirty.add(session, day)
 
 
-def _odd(rows: Sequence[Row]) -> list[Row]:
-    """Give what of a line's moves is listed among the issues: draws from lots past their date, and debts."""
-    return [row[_RANK:_COST] for row in rows if row[_PAST] or row[_LOT] is None]
+def _owed(rows: Iterable[Row]) -> list[Row]:
+    return [row[_RANK:_COST] for row in rows if row[_LOT] is None]
+
+
+def _past_date(rows: Iterable[Row]) -> list[Row]:
+    return [row[_LOT:_COST] for row in rows if row[_PAST]]
 
 
 def _by_line(rows: Iterable[Row]) -> dict[Any, list[Row]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -93,6 +94,12 @@ _RATES_WANTED: Final = {
 """The rows of a statement that are missing where something lacks a rate."""
 
 
+_BEFORE_PAST_DATE: Final = {
+    IssueCode.RATE_MISSING, IssueCode.COST_MISSING, IssueCode.STOCK_OWED, IssueCode.COST_BEFORE_STOCK,
+}  # fmt: skip
+"""What is listed before lots past their date."""
+
+
 class Seen(NamedTuple):
     """What the sums of a session or a day have shown already: how many lines, and the rows missing."""
 
@@ -153,15 +160,7 @@ def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any], seen:
         for code, sku, count, quantity in execute(_COST.format(**where), names):
             yield _stored(IssueCode(code), sku=sku, count=count, quantity_milli=quantity)
     if seen.past_date:
-        for sku, lot, day, count, quantity in execute(_PAST_DATE.format(**where), names):
-            yield _stored(
-                IssueCode.LOT_PAST_DATE,
-                sku=sku,
-                lot=lot,
-                best_before=day,
-                count=count,
-                quantity_milli=quantity,
-            )
+        yield from _past_date(work, where, names)
     count, short = execute(_RESTOCK_SHORT.format(**where), names).fetchone()
     if count:
         yield _stored(IssueCode.RESTOCK_EXCEEDS, count=count, short_milli=short)
@@ -178,6 +177,38 @@ def _issues(work: Workspace, where: dict[str, str], names: dict[str, Any], seen:
             yield _stored(IssueCode.WEIGHT_MISSING, sku=sku, count=legs)
         elif order is not None:
             yield _stored(IssueCode.LEG_ORDER_UNKNOWN, shipment=shipment, leg=leg, order=order, count=orders)
+
+
+def _past_date(work: Workspace, where: dict[str, str], names: dict[str, Any]) -> Iterator[Stored]:
+    for sku, lot, day, count, quantity in work.connection.execute(_PAST_DATE.format(**where), names):
+        yield _stored(
+            IssueCode.LOT_PAST_DATE,
+            sku=sku,
+            lot=lot,
+            best_before=day,
+            count=count,
+            quantity_milli=quantity,
+        )
+
+
+def refresh_past_date(work: Workspace, session: int) -> None:
+    """List anew which lots past their date a session's lines drew from; all else of it stands."""
+    execute = work.connection.execute
+    row = execute("SELECT issues FROM kept_totals WHERE session_id = ? AND day = ''", (session,)).fetchone()
+    if row is None:
+        return
+    issues: list[Stored] = json.loads(row[0])
+    before = [issue for issue in issues if issue[0] in _BEFORE_PAST_DATE]
+    after = [issue for issue in issues[len(before) :] if issue[0] != IssueCode.LOT_PAST_DATE]
+    found = [*before, *_past_date(work, _OF_SESSION, {"session": session}), *after]
+    execute(
+        "UPDATE kept_totals SET issues = ? WHERE session_id = ? AND day = ''", (issues_text(found), session)
+    )
+
+
+def issues_text(issues: list[Stored]) -> str:
+    """Give issues as a total keeps them."""
+    return json.dumps(issues, ensure_ascii=False, separators=(",", ":"))
 
 
 def _missing_rates(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.statement import BASE_KEYS
+from desktop_app.store.results import session_issues
 from desktop_app.store.results.day_sums import sum_up_days
 from desktop_app.store.results.flags import ESTIMATED, LineFlag
 from desktop_app.store.results.schema import COUNTS
-from desktop_app.store.results.session_issues import Seen, issues_of_day, issues_of_session
+from desktop_app.store.results.session_issues import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +134,8 @@ def refresh_totals(work: Workspace) -> Iterator[int]:
         _Scope(work, session, day).refresh()
         if index % _CHUNK == 0:
             yield len(scopes) - index - 1
+    for session in sorted(dirty.past_date - dirty.sessions):
+        session_issues.refresh_past_date(work, session)
     sum_up_days(work)
     dirty.clear()
 
@@ -179,7 +181,7 @@ class _Scope:
         self._add_lines(names)
         self._add_others(names)
         execute(_RUNNING.format(lines=self._lines), names)
-        self._write(names, json.dumps(self._issues(), ensure_ascii=False, separators=(",", ":")))
+        self._write(names, session_issues.issues_text(self._issues()))
 
     def _issues(self) -> list[Stored]:
         bits = 0
@@ -198,8 +200,8 @@ class _Scope:
             missing=frozenset(key for key, bit in _BIT.items() if bits & bit),
         )
         if self._session:
-            return issues_of_session(self._work, self._session, seen)
-        return issues_of_day(self._work, self._day, seen)
+            return session_issues.issues_of_session(self._work, self._session, seen)
+        return session_issues.issues_of_day(self._work, self._day, seen)
 
     def _cell(self, account: int, product: int) -> Cell:
         key = (account if not self._session else self._account, product)

@@ -57,18 +57,19 @@ class AccountCard(NamedTuple):
 class Dirty:
     """Totals that a refresh has to sum up again: sessions, and days of what is unattributed.
 
-    `changed` are sessions whose totals were changed by difference; `starts` moments at which sessions start,
-    or did before they changed.
+    `changed` are sessions whose totals were changed by difference; `past_date` those whose lines drew from
+    other lots past their date; `starts` moments at which sessions start, or did before they changed.
     """
 
     sessions: set[int] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
+    past_date: set[int] = field(default_factory=set)
     starts: set[int] = field(default_factory=set)
 
     def clear(self) -> None:
         """Forget what has been summed up."""
-        for marks in (self.sessions, self.days, self.changed, self.starts):
+        for marks in (self.sessions, self.days, self.changed, self.past_date, self.starts):
             marks.clear()
 
     def add(self, session: int, day: str) -> None:
