@@ -21,6 +21,12 @@ _TOGETHER: Final = 4096
 _CODES: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("lots", "lot"): (("sales", "lot"), ("stock", "lot"), ("repacks", "from_lot")),
     ("repacks", "lot"): (("sales", "lot"), ("stock", "lot"), ("repacks", "from_lot")),
+    # What a live claim holds is known by the account's present name.
+    ("accounts", "account"): (("claim_lines", "account"),),
+}
+# What evidence is tied to beside a record's own key: (kind, its key column) → (target, place in its key).
+_TIES: Final[dict[tuple[str, str], tuple[tuple[str, int], ...]]] = {
+    ("accounts", "account"): (("orders", 0), ("sales", 0), ("settlements", 1)),
 }
 # … and the lists of codes or of objects: (kind, its key column) → (table, column, the objects' field).
 _LISTS: Final[dict[tuple[str, str], tuple[tuple[str, str, str], ...]]] = {
@@ -70,7 +76,8 @@ def _followers(
             if (table, target) == (shape.name, name):
                 found.append(_with_column(connection, other, column, old, lambda _: new))
     for table, column in _CODES.get((shape.name, name), ()):
-        found.append(_with_column(connection, FACTS[table], column, old, lambda _: new))
+        found.append(_with_column(connection, SHAPES[table], column, old, lambda _: new))
+    found.append(_ties(connection, shape, name, old, new))
     for table, column, field in _LISTS.get((shape.name, name), ()):
         other = FACTS[table]
         position = other.columns.index(column) + 2
@@ -83,6 +90,26 @@ def _followers(
                 pairs.append((row, (*row[:position], changed, *row[position + 1 :])))
         found.append((other, pairs))
     return found
+
+
+def _ties(
+    connection: sqlite3.Connection, shape: TableShape, name: str, old: Any, new: Any
+) -> tuple[TableShape, list[tuple[Row, Row]]]:
+    """Give the ties of evidence whose target's key names `old`, as they are and as they will be."""
+    links = SHAPES["evidence_links"]
+    position = links.columns.index("target_key") + 2
+    pairs = []
+    for target, place in ((shape.name, shape.key.index(name)), *_TIES.get((shape.name, name), ())):
+        rows = connection.execute(
+            f"{links.select} WHERE target = ? AND json_extract(target_key, ?) = ?",
+            (target, f"$[{place}]", old),
+        )
+        for row in rows.fetchall():
+            key = json.loads(row[position])
+            key[place] = new
+            text = json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+            pairs.append((row, (*row[:position], text, *row[position + 1 :])))
+    return links, pairs
 
 
 def _with_column(

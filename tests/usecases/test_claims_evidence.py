@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import os
 import time
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
+from desktop_app.domain.channel import Account, Platform
 from desktop_app.domain.claims.evidence import EvidenceFault, EvidenceRefusedError, EvidenceWarning
+from desktop_app.domain.session import StreamSession
 from desktop_app.store.check import FaultCode, check
 from desktop_app.store.database import Book
 from desktop_app.store.evidence_files import evidence_folder
@@ -133,6 +136,23 @@ def test_orphans_are_swept_late_and_evidence_never(book: Book) -> None:
     assert young.exists()
     assert not old.exists()
     assert evidence.evidence_path(book, kept.sha256).exists()
+
+
+def test_a_renamed_record_keeps_its_evidence(book: Book) -> None:
+    with book.write("test") as writer:
+        writer.put(Account(account="SHOP", platform=Platform.OTHER, market="CN", currency="CNY"))
+        writer.put(StreamSession(session="S1", account="SHOP", started_at=datetime(2026, 3, 1, tzinfo=UTC)))
+    found = evidence.attach(book, photo(), "a.png", *ORDER).evidence
+    evidence.attach(book, photo(), "a.png", "sessions", ("S1",))
+    with book.write("test") as writer:
+        writer.rename("accounts", ("SHOP",), ("店铺",))
+        writer.rename("sessions", ("S1",), ("S2",))
+    assert evidence.list_evidence(book, "orders", ("店铺", "A1")) == [found]
+    assert evidence.list_evidence(book, "sessions", ("S2",)) == [found]
+    assert evidence.list_evidence(book, *ORDER) == []
+    assert check(book) == []
+    book.undo()
+    assert evidence.list_evidence(book, *ORDER) == [found]
 
 
 def test_a_changed_or_missing_file_is_found_by_the_check(book: Book) -> None:
