@@ -6,26 +6,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.claims.checklist import missing_of
 from desktop_app.domain.claims.evidence import alike_among
+from desktop_app.domain.claims.notice import doubtful_limit, lacking
 from desktop_app.domain.claims.working import has_unclear_tiers
-from desktop_app.domain.subsidy.scheme import TierRule
 from desktop_app.domain.subsidy.steps import StepCode, SubsidyWarning, WarningCode
-from desktop_app.domain.subsidy.words import COUNTS, MONEY, ExchangeRule
+from desktop_app.domain.subsidy.words import ExchangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
     from desktop_app.domain.claims.checklist import Wanted
     from desktop_app.domain.claims.evidence import Evidence, Target
     from desktop_app.domain.claims.working import ClaimKey, WorkedItem
     from desktop_app.domain.subsidy.scheme import Scheme
-
-_SMALLEST_LIMIT: Final = 1000
-"""Money limits all below this many yuan look like figures in 万元."""
 
 Value = str | int
 
@@ -135,17 +131,6 @@ def notes(items: Sequence[WorkedItem], around: Surroundings) -> list[Finding]:
     return found
 
 
-def lacking(scheme: Scheme) -> list[str]:
-    """Return what a scheme lacks before it can be claimed under: number, address and year of its notice."""
-    has_year = scheme.valid_from is not None or scheme.valid_to is not None
-    there = {
-        "document_number": scheme.document_number,
-        "source_url": scheme.source_url,
-        "year": has_year or None,
-    }
-    return [key for key, value in there.items() if not value]
-
-
 def _scheme_blocks(scheme: Scheme, around: Surroundings) -> list[Finding]:
     found = []
     if scheme.example:
@@ -209,7 +194,7 @@ def _item_notes(item: WorkedItem, around: Surroundings) -> list[Finding]:
         found.append(_found(NoteCode.BEATEN, scheme.id, by=item.kept_by, amount=item.amount_fen))
     if scheme.apply_from is not None and around.today < scheme.apply_from:
         found.append(_found(NoteCode.APPLY_NOT_OPEN, scheme.id, apply_from=_day(scheme.apply_from)))
-    figure = _doubtful_limit(scheme)
+    figure = doubtful_limit(scheme)
     if figure is not None:
         found.append(_found(NoteCode.OTHER_UNIT, scheme.id, figure=str(figure)))
     found += _tracking_notes(item)
@@ -281,21 +266,6 @@ def _file_notes(around: Surroundings) -> list[Finding]:
         alike = alike_among(picture.look, pictures[:index])
         found += [_found(NoteCode.PHOTOS_ALIKE, name=picture.name, other=other.name) for other in alike]
     return found
-
-
-def _doubtful_limit(scheme: Scheme) -> Fraction | None:
-    """Return the largest money limit where all of them look like 万元 instead of the base's own unit."""
-    limits: list[Fraction] = []
-    if scheme.base.measure in MONEY and isinstance(scheme.rule, TierRule):
-        limits += [end for tier in scheme.rule.tiers for end in (tier.start, tier.end) if end]
-    limits += [
-        limit.figure
-        for threshold in scheme.thresholds
-        for condition in threshold.alternatives
-        for limit in condition.limits
-        if condition.measure not in COUNTS and condition.measure in MONEY and limit.figure
-    ]
-    return max(limits) if limits and max(limits) < _SMALLEST_LIMIT else None
 
 
 def _found(code: BlockCode | NoteCode, scheme: str = "", **data: Value) -> Finding:
