@@ -24,7 +24,7 @@ class Group(StrEnum):
 
     BOOK = N_("Book")
     EDIT = N_("Edit")
-    RECORD = N_("Records")
+    RECORD = N_("Table")
     GO = N_("Go to")
     VIEW = N_("View")
     HELP = N_("Help")
@@ -110,6 +110,7 @@ ACTIONS: Final = (
     _place("settlements", N_("Settlements"), "", "file", "js jiesuan"),
     _place("payouts", N_("Payouts"), "", "file", "dz daozhang"),
     _place("session_records", N_("Sessions as entered"), "", "sessions", "cc jilu"),
+    _place("subsidy", N_("Subsidy"), "Ctrl+0", "subsidy", "bt cs butie cesuan"),
     ActionSpec("go_settings", N_("Settings"), Group.GO, ("Ctrl+,",), "settings", "sz shezhi"),
     ActionSpec("back", N_("Back"), Group.GO, ("Alt+Left",), "back", "fh fanhui"),
     ActionSpec("palette", N_("Find anything…"), Group.GO, ("Ctrl+K",), "search", "cz chazhao"),

@@ -27,6 +27,8 @@ from tests.ui.record_steps import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
+
     from tests.screens.books import Setting
     from tests.screens.stage import Stage
 
@@ -256,3 +258,19 @@ def test_the_first_rows_are_those_that_the_whole_list_begins_with(stage: Stage) 
     assert stage.program.context.desk is not None
     rows = stage.program.context.desk.ask(lambda book: first_rows(book, Query(kind="sales"), 5)).result()
     assert [row.key for row in rows] == [page.model.record_at(at).key for at in range(5)]  # type: ignore[union-attr]
+
+
+def test_selecting_everything_asks_no_row_for_itself(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = records(stage, "orders")
+    asked: list[int] = []
+    flags = type(page.model).flags
+    monkeypatch.setattr(
+        type(page.model), "flags", lambda model, index: asked.append(index.row()) or flags(model, index)
+    )
+    page.table.setFocus()
+    press(stage, Key.Key_A, CTRL)
+    stage.window.grab()
+    assert page.table.selected_count() == page.model.rowCount()
+    assert len(set(asked)) < page.model.rowCount() / 2
+    assert page.foot.chosen_count.text() == f"已选 {page.model.rowCount()} 行"
+    assert page.foot.chosen_sums.whole == page.foot.sums.whole

@@ -15,11 +15,11 @@ from desktop_app.ui.widgets.basic import label, row
 if TYPE_CHECKING:
     from desktop_app.ui.actions import Actions, ActionSpec
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 class ShortcutSheet(QDialog):
-    """What each key does, by group, in two columns."""
+    """What each key does, by group, in columns."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,10 +33,10 @@ class ShortcutSheet(QDialog):
         for group, specs in groups.items():
             half = heights.index(min(heights))
             heights[half] = self._add_group(halves[half], heights[half], _(group), specs)
-        columns = row(spacing=Space.XXL * 2)
+        columns = row(spacing=Space.XXL)
         for half_layout in halves:
-            half_layout.setVerticalSpacing(Space.S)
-            half_layout.setHorizontalSpacing(Space.XXL)
+            half_layout.setVerticalSpacing(Space.XS)
+            half_layout.setHorizontalSpacing(Space.L)
             half_layout.setRowStretch(half_layout.rowCount(), 1)
             columns.addLayout(half_layout)
         close = QPushButton(_("Close"))

@@ -59,15 +59,20 @@ class RecordFoot(QWidget):
             inside.addWidget(rest, 1)
             inside.setContentsMargins(Space.S, 0, Space.S, 0)
             line.setLayout(inside)
-            line.setFixedHeight(context.look.px(Size.ROW_COMPACT - 4))
             lines.addWidget(line)
             self._lines.append(line)
         self.setLayout(lines)
         self._lines[1].hide()
+        context.look.changed.connect(self._scale)
+        self._scale()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CALM_MS)
         self._timer.timeout.connect(self._ask)
+
+    def _scale(self) -> None:
+        for line in self._lines:
+            line.setFixedHeight(self._context.look.px(Size.ROW_COMPACT - 4))
 
     def shown_changed(self) -> None:
         """Other rows are listed, or their figures may be others."""

@@ -67,6 +67,9 @@ class RecordTable(Table):
         self.setHorizontalHeader(self.head)
         self._scale()
         self.setModel(model)
+        for header in (self.head, self.verticalHeader()):
+            # Else Qt asks every row, each time a heading is drawn, whether all of its column is selected.
+            header.setSelectionModel(QItemSelectionModel(model, header))
         self._sized: set[str] = set()
         """Columns whose width a person has chosen."""
         self._natural: dict[int, int] = {}
@@ -240,15 +243,15 @@ class RecordTable(Table):
         self._spread()
 
     def _spread(self) -> None:
-        """Give columns their widths; what is left over goes to the last text that nobody has sized."""
+        """Give columns their widths; what is left over goes to the texts that nobody has sized."""
         fields = self.records.fields
         shown = self.shown_columns()
         free = [column for column in shown if fields[column].key not in self._sized]
         widths = {column: self._natural.get(column, 0) for column in free}
         spare = self.viewport().width() - sum(widths.get(c, self.columnWidth(c)) for c in shown)
         texts = [column for column in free if not fields[column].is_figure]
-        if spare > 0 and texts:
-            widths[texts[-1]] += spare
+        for at, column in enumerate(texts):
+            widths[column] += max(spare, 0) * (at + 1) // len(texts) - max(spare, 0) * at // len(texts)
         self._is_fitting = True
         for column, width in widths.items():
             self.setColumnWidth(column, width)
