@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from desktop_app.usecases.books import open_book
 from desktop_app.usecases.claims import keep_draft, plan_claim
 from desktop_app.usecases.claims_form import fill
 from desktop_app.usecases.claims_life import freeze
-from desktop_app.usecases.claims_pack import write_pack
+from desktop_app.usecases.claims_pack import made_folder, write_pack
 from desktop_app.usecases.claims_work import work_draft
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def make_claim(
         )
         worked = work_draft(book, claim, today=today)
         worked.require_figures()
-        claim = keep_draft(book, claim)
+        # A place that cannot be written to shows before anything is kept, and long before it is frozen.
+        with tempfile.TemporaryDirectory(prefix=".bozhang-", dir=made_folder(out)):
+            claim = keep_draft(book, claim)
         was_blocked = is_to_freeze and bool(worked.blocking)
         if is_to_freeze and not was_blocked:
             freeze(book, claim.number, today=today)

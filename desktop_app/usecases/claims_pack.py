@@ -55,10 +55,8 @@ def write_pack(
     """
     worked = work_claim(book, number, today=today)
     written = document_of(book, worked, today=today, differences=differences_of(book, worked))
-    is_zip = folder.suffix.lower() == ".zip"
-    parent = folder.parent if is_zip else folder
-    parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".bozhang-", dir=parent) as name:
+    is_zip = _is_zip(folder)
+    with tempfile.TemporaryDirectory(prefix=".bozhang-", dir=made_folder(folder)) as name:
         made = Path(name)
         names = _write(book, written, made, ledger_by, progress, cancelled)
         if is_zip:
@@ -69,6 +67,13 @@ def write_pack(
             files = [_move(made / one, folder / one) for one in names]
     digest = sha256(written.manifest.encode()).hexdigest() if written.proofs else ""
     return Pack(worked=worked, files=tuple(files), manifest_hash=digest)
+
+
+def made_folder(out: Path) -> Path:
+    """Return the folder that a pack is written into, made where it is not there yet. Raises OSError."""
+    folder = out.parent if _is_zip(out) else out
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def write_workbook(
@@ -86,6 +91,10 @@ def write_workbook(
     written = document_of(book, worked, today=today, differences=differences)
     write_claim(target, written.document, reader, ledger_by=ledger_by)
     return target
+
+
+def _is_zip(out: Path) -> bool:
+    return out.suffix.lower() == ".zip"
 
 
 def _write(

@@ -151,6 +151,15 @@ def test_what_cannot_be_claimed_gets_one_line_and_leaves_nothing(
         assert book.count("claims") == 0
 
 
+def test_a_place_that_cannot_be_written_to_keeps_nothing(run: Run, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for out in (tmp_path / "file", tmp_path / "file" / "pack", tmp_path / "file" / "pack.zip"):
+        ran = run("claim", path, "net", *PERIOD, "--out", out, "--freeze", "--language", "en")
+        assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    with Book.open(path) as book:
+        assert book.count("claims") == 0
+
+
 def test_the_steps_are_printed_for_a_pocket_calculator(run: Run, path: Path, tmp_path: Path) -> None:
     ran = run("claim", path, "net", *PERIOD, "--out", tmp_path / "p", "--language", "en")
     assert "¥1,621.00 × 10% = ¥162.10" in ran.out
