@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from desktop_app.domain.claims.checklist import Wanted
     from desktop_app.domain.claims.checks import Finding
     from desktop_app.domain.claims.working import WorkedItem
     from desktop_app.domain.subsidy.scheme import Scheme
@@ -44,7 +45,8 @@ class SchemeStanding:
     """One scheme over the period: what it gives now, what stands in the way, what there is to know.
 
     The distance to the next tier is `item.outcome.next`; `item.kept_by` names a scheme of its exclusion
-    group that gives more. `year_cap_fen` is the lowest sum per year, None where there is none.
+    group that gives more. `year_cap_fen` is the lowest sum per year, None where there is none; `wanted` is
+    the checklist of its evidence.
     """
 
     item: WorkedItem
@@ -52,6 +54,7 @@ class SchemeStanding:
     year_cap_fen: int | None
     blocking: tuple[Finding, ...]
     notes: tuple[Finding, ...]
+    wanted: tuple[Wanted, ...] = ()
 
     @property
     def scheme(self) -> Scheme:
@@ -113,6 +116,7 @@ def standing(book: Book, from_on: date, to_on: date, *, today: date) -> Standing
     received = received_by(book, to_on.year, inputs)
     items = keep_highest([work_item(one, facts, received.get(one.id, 0)) for one in schemes])
     data, ties = applicant(book), ties_of(book)
+    wanted = {item.scheme.id: checklist(item.figures, facts, "", ties) for item in items}
     around = Surroundings(
         from_on=from_on,
         to_on=to_on,
@@ -120,7 +124,7 @@ def standing(book: Book, from_on: date, to_on: date, *, today: date) -> Standing
         form=data["kind"],
         empty_fields=empty_fields(data),
         taken=taken(book, {one.id: one.exclusion_group for one in schemes}, None),
-        wanted={item.scheme.id: checklist(item.figures, facts, "", ties) for item in items},
+        wanted=wanted,
         ties=ties,
     )
     in_the_way, to_know = blocking(items, around), notes(items, around)
@@ -134,6 +138,7 @@ def standing(book: Book, from_on: date, to_on: date, *, today: date) -> Standing
                 year_cap_fen=year_cap_fen(item.scheme),
                 blocking=_of(in_the_way, item.scheme.id),
                 notes=_of(to_know, item.scheme.id),
+                wanted=tuple(wanted[item.scheme.id]),
             )
             for item in items
         ),
