@@ -52,7 +52,9 @@ def fen_plain(fen: int) -> str:
 def _item(item: WorkedItem) -> dict[str, Any]:
     figures, scheme = item.figures, item.scheme
     outcome = {} if item.outcome is None else outcome_json(scheme, item.outcome)
-    outcome.pop("warnings", None)
+    # Said once for the whole claim; the distance to the next tier among the warnings, while there is time.
+    for said in ("warnings", "next"):
+        outcome.pop(said, None)
     return {
         "scheme": scheme.id,
         "name": scheme.name,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.claims.checks import Finding
     from desktop_app.domain.claims.working import WorkedItem
     from desktop_app.domain.subsidy.scheme import Scheme
+    from desktop_app.domain.subsidy.tiers import NextTier
     from desktop_app.store.database import Book
 
 
@@ -44,8 +45,8 @@ class DeadlineKind(StrEnum):
 class SchemeStanding:
     """One scheme over the period: what it gives now, what stands in the way, what there is to know.
 
-    The distance to the next tier is `item.outcome.next`; `item.kept_by` names a scheme of its exclusion
-    group that gives more. `year_cap_fen` is the lowest sum per year, None where there is none; `wanted` is
+    `next` is the next tier and how much is missing, None for a period that is over. `item.kept_by` names
+    a scheme of its exclusion group that gives more. `year_cap_fen` is the lowest sum per year, None where there is none; `wanted` is
     the checklist of its evidence.
     """
 
@@ -55,6 +56,7 @@ class SchemeStanding:
     blocking: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     wanted: tuple[Wanted, ...] = ()
+    next: NextTier | None = None
 
     @property
     def scheme(self) -> Scheme:
@@ -138,6 +140,7 @@ def standing(book: Book, from_on: date, to_on: date, *, today: date) -> Standing
                 year_cap_fen=year_cap_fen(item.scheme),
                 blocking=_of(in_the_way, item.scheme.id),
                 notes=_of(to_know, item.scheme.id),
+                next=item.outcome.next if item.outcome is not None and today <= to_on else None,
                 wanted=tuple(wanted[item.scheme.id]),
             )
             for item in items

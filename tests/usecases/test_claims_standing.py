@@ -72,10 +72,11 @@ def test_every_scheme_stands_beside_the_others(book: Book) -> None:
         "orders": 300,
         "kg": 0,
     }
-    outcome = rows["net"].item.outcome
-    assert outcome is not None
-    assert outcome.next is not None
-    assert outcome.next.short_by == 179
+    following = rows["net"].next
+    assert following is not None
+    assert following.short_by == 179
+    closed = standing(book, FROM, TO, today=TODAY)
+    assert {row.next for row in closed.rows} == {None}
     assert [(one.group, one.best, one.offered) for one in found.groups] == [("g", "paid", (("net", 18_210),))]
     assert found.total_fen == 23_510
     assert rows["orders"].year_cap_fen == 300
