@@ -45,9 +45,9 @@ class DeadlineKind(StrEnum):
 class SchemeStanding:
     """One scheme over the period: what it gives now, what stands in the way, what there is to know.
 
-    `next` is the next tier and how much is missing, None for a period that is over. `item.kept_by` names
-    a scheme of its exclusion group that gives more. `year_cap_fen` is the lowest sum per year, None where there is none; `wanted` is
-    the checklist of its evidence.
+    `next` is the next tier and how much is missing, None for a period that is over. `item.kept_by` names a
+    scheme of its exclusion group that gives more. `year_cap_fen` is the lowest sum per year, None where
+    there is none; `wanted` is the checklist of its evidence.
     """
 
     item: WorkedItem
