@@ -113,8 +113,9 @@ def look_at_session(stage: Stage, code: str, said: Statement) -> None:
     for key, row in there.items():
         if key in STATEMENT_KEYS:
             shown, meant = figure(cells(page.statement_model, row)["amount"]), number(said[key])
-            plain = key in {"gross_sales", "net_sales", "profit", *ADDED} or meant is None
-            assert shown == (meant if plain else -meant), (code, key)
+            if meant is not None and key not in {"gross_sales", "net_sales", "profit", *ADDED}:
+                meant = -meant
+            assert shown == meant, (code, key)
     key_figure = number(said["profit"] if said["state"] == "settled" else said["expected_profit"])
     assert figure(page.figure._figure.text()) == key_figure, code
 
