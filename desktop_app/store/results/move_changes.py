@@ -10,7 +10,7 @@ from desktop_app.domain.stock_order import StockRank
 from desktop_app.store.results.goods import change_goods, mark_past_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.stock_states import Move, Short
     from desktop_app.store.results.workspace import Workspace
@@ -92,41 +92,51 @@ class MoveChanges:
             self._owe((), moves)
             return
         self._write_shorts(shorts)
-        old, new = _by_line(self._old), _by_line(moves)
         gone: list[Row] = []
         come: list[Row] = []
         costs: list[Row] = []
+        differences: list[tuple[int, int]] = []
         touched: list[tuple[Sequence[Row], Sequence[Row]]] = []
-        for key in old.keys() | new.keys():
-            before, after = old.get(key, []), new.get(key, [])
-            if len(before) == len(after) == 1:
-                # Nearly all lines: one draw of one lot.
-                one, other = before[0], after[0]
-                if one[:_WIDTH] == other:
-                    continue
-                same = one[:_COST] == other[:_COST]
-            else:
-                # In the order in which they happened: sorting all rows for these few would take long.
-                before.sort(key=itemgetter(_MOMENT, _ID))
-                same = [row[:_COST] for row in before] == [row[:_COST] for row in after]
-                if same and [row[:_WIDTH] for row in before] == list(after):
-                    continue
+        for before, after, same in self._compare(moves):
+            one, other = before[0] if before else (), after[0] if after else ()
+            if same and len(after) == 1 and one[_LINE] is not None and one[_PAST] == other[_PAST]:
+                # Nearly all of them: the same draw of the same lot, at a cost that is rounded otherwise.
+                costs.append((other[_COST], other[_PAST], one[_ID]))
+                differences.append((one[_LINE], other[_COST] - one[_COST]))
+                continue
             touched.append((before, after))
             if same:
-                costs += [(*row[_COST:], kept[-1]) for kept, row in zip(before, after, strict=True)]
+                costs += [(*row[_COST:], kept[_ID]) for kept, row in zip(before, after, strict=True)]
             else:
                 # All of a line together, so that its moves keep the order in which they happened.
                 gone += before
                 come += after
-        self._connection.executemany("DELETE FROM kept_moves WHERE id = ?", ((row[-1],) for row in gone))
+        self._connection.executemany("DELETE FROM kept_moves WHERE id = ?", ((row[_ID],) for row in gone))
         self._connection.executemany("UPDATE kept_moves SET cost = ?, past_date = ? WHERE id = ?", costs)
         self._connection.executemany(_INSERT, come)
         self._owe(gone, come)
-        self._touch(touched)
+        self._touch(touched, differences)
 
-    def _touch(self, touched: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> None:
+    def _compare(self, moves: Iterable[Row]) -> Iterator[tuple[list[Row], list[Row], bool]]:
+        """Give what of each line was moved before and now, and whether but for its costs it is the same."""
+        old, new = _by_line(self._old), _by_line(moves)
+        for key in old.keys() | new.keys():
+            before, after = old.get(key, []), new.get(key, [])
+            if len(before) == len(after) == 1:
+                one, other = before[0], after[0]
+                if one[:_WIDTH] != other:
+                    yield before, after, one[:_COST] == other[:_COST]
+                continue
+            # In the order in which they happened: sorting all rows for these few would take long.
+            before.sort(key=itemgetter(_MOMENT, _ID))
+            same = [row[:_COST] for row in before] == [row[:_COST] for row in after]
+            if not same or [row[:_WIDTH] for row in before] != after:
+                yield before, after, same
+
+    def _touch(
+        self, touched: Iterable[tuple[Sequence[Row], Sequence[Row]]], differences: list[tuple[int, int]]
+    ) -> None:
         """Change the costs of lines by the difference; those that owe otherwise are summed up anew."""
-        differences: list[tuple[int, int]] = []
         odd: list[tuple[int]] = []
         past: list[int] = []
         given: set[int] = set()
