@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bozhang-benchmarks-", dir=options.folder) as folder:
         runs = [_run(Path(folder), lines, options.only) for lines in options.lines]
-    text = table(runs, commit=_commit(), day=f"{datetime.now(UTC):%Y-%m-%d}", machine=_machine())
+    text = table(runs, commit=commit(), day=f"{datetime.now(UTC):%Y-%m-%d}", machine=machine())
     print(text)
     if options.out is not None:
         options.out.write_text(text, encoding="utf-8")
@@ -75,7 +75,9 @@ def _measure(name: str, book: Path, *rest: str) -> Figures:
     return figures
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is measured, and whether the program differs from it."""
+
     def git(*words: str) -> str:
         return subprocess.run(
             ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
@@ -85,7 +87,8 @@ def _commit() -> str:
     return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it is measured on."""
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
 
 

@@ -276,6 +276,7 @@ SCENES: Final = (
     Scene("period", "dialogs", "demo", HOME, action("summary")),
     Scene("ask", "dialogs", "demo", HOME, action("demo_discard")),
     Scene("progress", "dialogs", "demo", HOME, progress),
+    Scene("account", "dialogs", "empty", HOME, action("account_new")),
     Scene("about", "dialogs", "demo", HOME, action("about")),
     Scene("crash", "dialogs", "demo", HOME, crash),
 )

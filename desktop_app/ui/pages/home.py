@@ -153,6 +153,8 @@ class HomePage(Page):
         self.header.set_title(formats.month_name(view.first), " · ".join(said))
         self.previous.setEnabled(any(month < view.first for month in view.months))
         self.next.setEnabled(any(month > view.first for month in view.months))
+        # Where there is nothing yet, the first step stands in the middle, and it alone is offered.
+        self.bring.setVisible(view.has_sessions)
         if not view.has_sessions:
             self.header.set_title(formats.month_name(view.first))
             self._say_empty()
