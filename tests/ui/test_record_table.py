@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,7 +28,6 @@ from tests.ui.record_steps import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from PySide6.QtCore import QModelIndex
 
     from desktop_app.ui.models.record_model import RecordModel
@@ -109,6 +109,7 @@ def test_a_column_is_filtered_by_keys_and_its_chip_takes_it_back(stage: Stage) -
     assert page.model.rowCount() == whole
 
 
+@pytest.mark.slow
 def test_rows_like_a_cell_scopes_and_named_views(stage: Stage) -> None:
     page = records(stage, "orders")
     go(page, 0, "account")
@@ -149,6 +150,7 @@ def test_a_cell_is_edited_where_it_stands_and_the_step_can_be_undone(stage: Stag
     assert cell(page, 0, "unit_weight_g") == before
 
 
+@pytest.mark.slow
 def test_typing_opens_a_cell_and_enter_goes_down(stage: Stage) -> None:
     page = records(stage, "products")
     go(page, 0, "brand")
@@ -178,6 +180,7 @@ def test_what_cannot_be_kept_stays_in_its_cell_with_the_reason(stage: Stage) -> 
     assert not page.table.problem
 
 
+@pytest.mark.slow
 def test_choices_are_offered_and_computed_cells_open_the_form(stage: Stage) -> None:
     page = records(stage, "orders")
     go(page, 0, "status")
@@ -194,6 +197,7 @@ def test_choices_are_offered_and_computed_cells_open_the_form(stage: Stage) -> N
     assert page.form.key == page.model.record_at(0).key  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_selection_and_current_row_survive_a_change_that_moves_them(stage: Stage) -> None:
     page = records(stage, "products")
     click_heading(stage, page, "name")
@@ -209,6 +213,7 @@ def test_selection_and_current_row_survive_a_change_that_moves_them(stage: Stage
     assert page.model.row_id(page.table.currentIndex().row()) == current
 
 
+@pytest.mark.slow
 def test_columns_are_hidden_and_moved_by_keys_and_remembered(
     raise_curtain: Callable[..., Stage], books: dict[str, Setting]
 ) -> None:
@@ -255,6 +260,7 @@ def test_an_empty_book_says_what_to_do_first_and_the_first_record_is_shown(
     assert page.table.currentIndex().row() == 0
 
 
+@pytest.mark.slow
 def test_the_first_rows_are_those_that_the_whole_list_begins_with(stage: Stage) -> None:
     page = records(stage, "orders")
     assert stage.program.context.desk is not None

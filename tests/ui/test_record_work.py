@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -32,8 +33,6 @@ from tests.ui.record_steps import (
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from desktop_app.ui.dialogs.paste import PasteDialog
     from tests.screens.stage import Stage
@@ -70,6 +69,7 @@ def test_a_block_from_excel_is_previewed_then_goes_in_as_one_step(stage: Stage) 
     assert column(stage, page, "sku") == before
 
 
+@pytest.mark.slow
 def test_other_columns_may_be_chosen_and_leaving_writes_nothing(stage: Stage) -> None:
     page = records(stage, "products")
     before = column(stage, page, "sku")
@@ -88,6 +88,7 @@ def test_other_columns_may_be_chosen_and_leaving_writes_nothing(stage: Stage) ->
     assert column(stage, page, "sku") == before
 
 
+@pytest.mark.slow
 def test_one_text_is_pasted_into_the_cell(stage: Stage) -> None:
     page = records(stage, "products")
     go(page, 0, "brand")
@@ -96,6 +97,7 @@ def test_one_text_is_pasted_into_the_cell(stage: Stage) -> None:
     assert cell(page, 0, "brand") == "岭上"
 
 
+@pytest.mark.slow
 def test_copied_rows_have_their_headings_and_come_back_unchanged(stage: Stage) -> None:
     page = records(stage, "products")
     choose(stage, page, 3)
@@ -139,6 +141,7 @@ def test_many_are_changed_then_deleted_and_both_are_undone(stage: Stage) -> None
     assert column(stage, page, "supplier") == before
 
 
+@pytest.mark.slow
 def test_what_is_named_elsewhere_is_not_deleted(stage: Stage) -> None:
     page = records(stage, "products")
     before = page.model.rowCount()
@@ -172,6 +175,7 @@ def test_the_export_has_the_columns_and_rows_that_are_seen_with_figures_as_figur
             assert [value or BLANK for value in values] == shown
 
 
+@pytest.mark.slow
 def test_what_is_seen_is_printed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     page = records(stage, "rates")
     printed: list[Any] = []
