@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.claims.facts import ClaimFacts
@@ -12,9 +13,10 @@ from desktop_app.store.queries.claim_money import settlements_of, training_of
 from desktop_app.store.queries.statements import By, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from desktop_app.domain.claims.facts import LegFact, LineFact, LineKey
     from desktop_app.store.database import Book
 
 
@@ -42,7 +44,7 @@ def gather(
     # All there were: what a course led to may lie after the period.
     sessions = reader.sessions(report.rows)
     rates = rates_of(book)
-    facts = tuple(lines.values())
+    facts = tuple(_with_tracking(lines.values(), legs))
     codes = {*rates, *Currency, book.settings.currency, *(line.currency for line in facts)}
     codes.update(leg.currency for leg in legs)
     costs = costs_paid(book, from_on, to_on)
@@ -62,3 +64,15 @@ def gather(
         settlements=tuple(settlements_of(book, from_on, to_on)),
         inputs=inputs or {},
     )
+
+
+def _with_tracking(lines: Iterable[LineFact], legs: Iterable[LegFact]) -> Iterator[LineFact]:
+    """Give lines the tracking number of a leg that carried their order alone, where they have none."""
+    found: dict[LineKey, str] = {}
+    for leg in legs:
+        orders = {key[:2] for key, _share in leg.shares}
+        if leg.tracking and len(orders) == 1:
+            found.update(dict.fromkeys((key for key, _share in leg.shares), leg.tracking))
+    for line in lines:
+        tracking = line.tracking or found.get(line.key, "")
+        yield line if tracking == line.tracking else replace(line, tracking=tracking)

@@ -140,6 +140,13 @@ def test_measures(book: Book, measure: str, value: str) -> None:
     assert work(book, {"measure": measure}, rule).figures.measures[measure] == Fraction(value)
 
 
+def test_a_parcel_is_known_by_its_own_leg_where_the_order_has_no_number(book: Book) -> None:
+    put(book, leg("L7", ("U1",), 100, tracking="ZZ1"), leg("L8", ("A1", "U1"), 100, tracking="BOTH"))
+    item = work(book, {"measure": "parcels"}, EACH)
+    assert item.figures.measures["parcels"] == 4
+    assert {one.fact.order_id: one.fact.tracking for one in item.figures.counted}["U1"] == "ZZ1"
+
+
 def test_kilograms_and_tonne_km_weigh_what_was_sent(book: Book) -> None:
     boxes = {"measure": "kilograms", "filters": {"skus": ["BOX"]}}
     item = work(book, boxes, EACH)
