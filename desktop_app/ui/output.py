@@ -17,10 +17,8 @@ from desktop_app.ui.printing import document_of, is_wide, preview, save_pdf
 from desktop_app.usecases.summary import write_seen, write_session, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from desktop_app.reports.report_table import ReportTable
-    from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
 
@@ -95,8 +93,14 @@ class Output(QObject):
         path = self._ask(tables[0].title, ".pdf", _("Save PDF"), "PDF (*.pdf)")
         if path is None:
             return
-        # Laid out and painted off the window's thread, as Qt allows for documents and printers.
-        self._context.ask(partial(_write_pdf, tables=tables, path=path), self._done)
+        try:
+            # On the window's own thread, for Qt's documents need one of Qt's threads.
+            save_pdf(document_of(tables), path, wide=is_wide(tables))
+        except OSError as error:
+            headline, sentence = self._context.words_of(error)
+            self._context.say(f"{headline} · {sentence}")
+        else:
+            self._done(path)
 
     def _export_session(self) -> None:
         code = str(getattr(self._window.pages.currentWidget(), "session", ""))
@@ -134,8 +138,3 @@ class Output(QObject):
     def _open(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
-
-
-def _write_pdf(_book: Book, *, tables: Sequence[ReportTable], path: Path) -> Path:
-    save_pdf(document_of(tables), path, wide=is_wide(tables))
-    return path

@@ -53,11 +53,13 @@ def preview(parent: QWidget, document: QTextDocument, *, wide: bool) -> None:
 def save_pdf(document: QTextDocument, path: Path, *, wide: bool) -> None:
     """Write the pages as a PDF. Raises OSError where the file cannot be written."""
     beside = path.with_name(f".{path.name}.part")
+    beside.open("wb").close()  # says why not, where Qt would only say that it did not
     printer = _printer(wide=wide)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(beside))
     document.print_(printer)
-    if not beside.exists():
+    if not beside.stat().st_size:
+        beside.unlink()
         raise PermissionError(13, _("not written"), str(path))
     beside.replace(path)
 
