@@ -1,0 +1,1 @@
+"""Parts of the history page: what one step did, and the bin."""
