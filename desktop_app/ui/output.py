@@ -17,7 +17,6 @@ from desktop_app.ui.printing import document_of, is_wide, preview, save_pdf
 from desktop_app.usecases.summary import write_seen, write_session, write_summary
 
 if TYPE_CHECKING:
-
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
