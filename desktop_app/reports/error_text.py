@@ -6,7 +6,13 @@ import errno
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.i18n import _
-from desktop_app.reports import claim_error_text, form_text, store_error_text, subsidy_error_text
+from desktop_app.reports import (
+    claim_error_text,
+    form_text,
+    store_error_text,
+    subsidy_error_text,
+    typed_error_text,
+)
 from desktop_app.reports.refusal_text import file_fault_text
 
 if TYPE_CHECKING:
@@ -93,5 +99,6 @@ SENTENCES: Final[Mapping[str, Words]] = {
     **subsidy_error_text.SENTENCES,
     **claim_error_text.SENTENCES,
     **form_text.SENTENCES,
+    **typed_error_text.SENTENCES,
 }
 """How each class of error says itself, by its name: reports know no room that raises them."""

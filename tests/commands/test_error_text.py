@@ -18,11 +18,14 @@ from desktop_app.domain.claims.checks import BlockCode, Finding
 from desktop_app.domain.claims.evidence import EvidenceFault
 from desktop_app.domain.claims.states import ClaimEvent, ClaimState
 from desktop_app.domain.errors import BozhangError
+from desktop_app.domain.problems import ProblemCode, problem
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.subsidy.errors import FigureFault, SchemeFault
 from desktop_app.excel.errors import WriteFault
 from desktop_app.excel.forms.errors import FormFault, Problem, Trouble
 from desktop_app.reports.error_text import SENTENCES
+from desktop_app.store.changes import HistoryEntry
+from desktop_app.usecases.accounts import AccountFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +52,25 @@ VALUES: dict[str, list[Any]] = {
     "sha256": [b"\0" * 32],
     "most_fen": [100],
     "findings": [[Finding(code=BlockCode.EXAMPLE, scheme="s")]],
+    "NotTakenBackError.by": [
+        HistoryEntry(
+            number=1,
+            command_id=b"",
+            action="do",
+            of=None,
+            title="add_account",
+            detail={},
+            at=datetime(2026, 3, 1, tzinfo=UTC),
+            person="",
+            by_kind={},
+        )
+    ],
+    "DraftRefusedError.problems": [(problem("sku", ProblemCode.KEY_TAKEN, name="A1"),)],
+    "faults": [{"account": AccountFault.NAME_MISSING}],
+    "count": [1, 3],
+    "counts": [{"2026-03": 2}],
+    "by_kind": ["sales"],
+    "by_key": [("A", "1", 2)],
     "problems": [[Problem(where="Sheet!B3", trouble=Trouble.UNKNOWN_FIELD, field="name")] * 9],
 }
 """What a constructor's parameter of this name may be given; other names get a text."""
@@ -70,6 +92,7 @@ REASONS: dict[str, list[Any]] = {
     ],
     "ApplicantFieldError": ["unknown", "not_date", "too_long"],
     "TrialRefusedError": ["name", "days", "target"],
+    "NotTakenBackError": ["touched", "named", "taken", "gone", "undone", "nothing"],
     "BackupRefusedError": ["no_manifest", "hash", "damaged", "evidence", "sums"],
 }
 
@@ -93,14 +116,15 @@ def examples(kind: type[BozhangError]) -> Iterator[BozhangError]:
     own = kind.__init__ is not Exception.__init__
     parameters = list(inspect.signature(kind.__init__).parameters.values())[1:] if own else []
     names = [p.name for p in parameters if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
-    usual = {name: VALUES.get(name, [name])[0] for name in names}
+    values = {name: VALUES.get(f"{kind.__name__}.{name}", VALUES.get(name, [name])) for name in names}
+    usual = {name: values[name][0] for name in names}
     if reasons := REASONS.get(kind.__name__):
         usual |= {name: reasons[0] for name in names if name in {"reason", "fault"}}
     if any(p.kind is p.VAR_KEYWORD for p in parameters) and "fault" in names:
         usual |= {name: f"«{name}»" for name in ("sheet", "sheets", "column", "columns", "error", "account")}
     yield kind(**usual)
     for name in names:
-        for value in REASONS.get(kind.__name__, []) if name in {"reason", "fault"} else VALUES.get(name, []):
+        for value in REASONS.get(kind.__name__, []) if name in {"reason", "fault"} else values[name]:
             yield kind(**{**usual, name: value})
 
 
