@@ -96,6 +96,7 @@ ACTIONS: Final = (
     ActionSpec("go_sessions", N_("Sessions"), Group.GO, ("Ctrl+2",), "sessions", "cc changci"),
     ActionSpec("go_import", N_("Import"), Group.GO, ("Ctrl+3",), "import", "dr daoru"),
     _place("orders", N_("Sales orders"), "Ctrl+4", "orders", "dd dingdan"),
+    _place("to_ship", N_("To ship"), "", "orders", "dfh daifahuo"),
     _place("products", N_("Products"), "Ctrl+5", "products", "sp shangpin"),
     _place("lots", N_("Lots"), "Ctrl+6", "stock", "pc kc pici kucun"),
     _place("stock_entries", N_("Stock entries"), "", "stock", "kcbd kucun"),

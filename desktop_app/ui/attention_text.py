@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.i18n import _, format_quantity
+from desktop_app.i18n import _, format_quantity, ngettext
 from desktop_app.ui.widgets.todo import Todo
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _unmatched(_item: Attention) -> tuple[str, str, str]:
     return (
         _("{count} platform SKUs are not matched"),
         _("Their sales count, their cost is missing"),
-        "sessions",
+        "matching",
     )
 
 
@@ -58,6 +58,12 @@ def _untracked(_item: Attention) -> tuple[str, str, str]:
         _("The carrier's bill fills them in at once"),
         "import",
     )
+
+
+def _to_ship(item: Attention) -> tuple[str, str, str]:
+    number = int(item.get("count") or 0)
+    text = ngettext("{count} order waits to be sent", "{count} orders wait to be sent", number)
+    return text, _("Pick list and tracking numbers"), "to_ship"
 
 
 def _near_date(item: Attention) -> tuple[str, str, str]:
@@ -75,5 +81,6 @@ _WORDS = {
     "lines_unattributed": _unattributed,
     "unmatched": _unmatched,
     "untracked": _untracked,
+    "to_ship": _to_ship,
     "lot_near_date": _near_date,
 }

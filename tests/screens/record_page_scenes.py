@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QGuiApplication
+
 from desktop_app.usecases.history import undo
 from desktop_app.usecases.records.many import change_many, void_records
 from tests.screens.scenes import Scene, page
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
 
 
 def record_page_scenes() -> tuple[Scene, ...]:
-    """The scenes of history and bin."""
+    """The scenes of history, bin and parcels."""
     return (
         Scene("history-step", "history", "demo", changed, tidy=taken_back),
         Scene("history-nothing-found", "history", "demo", sought, tidy=unsought),
         Scene("history-bin-empty", "history", "demo", page("history", "bin"), tidy=page("history", "steps")),
         Scene("history-bin", "history", "long", binned, tidy=emptied),
+        Scene("to-ship", "to_ship", "demo", page("to_ship")),
+        Scene("to-ship-tracking", "to_ship", "demo", tracking, tidy=not_tracking),
+        Scene("to-ship-nothing-found", "to_ship", "demo", to_ship_sought, tidy=to_ship_unsought),
+        Scene("to-ship-empty", "to_ship", "empty", page("to_ship")),
+        Scene("to-ship-empty-tracking", "to_ship", "empty", nothing_to_track, tidy=not_tracking),
+        Scene("to-ship-long", "to_ship", "long", all_paid, tidy=taken_back),
     )
 
 
@@ -81,3 +89,46 @@ def binned(stage: Stage) -> None:
 def emptied(stage: Stage) -> None:
     done(stage, _undo)
     stage.go("history", "steps")
+
+
+def tracking(stage: Stage) -> None:
+    shown = stage.go("to_ship")
+    orders = [order.order_id for line in shown._found.lines for order in line.orders][:4]
+    lines = [f"{order}\tTH20261031{at:06}" for at, order in enumerate(orders)]
+    bring_in(stage, ["订单号\t运单号", *lines, "58000000000000000001\tTH20261031999999", "不知道"])
+
+
+def nothing_to_track(stage: Stage) -> None:
+    stage.go("to_ship")
+    bring_in(stage, [])
+
+
+def bring_in(stage: Stage, lines: list[str]) -> None:
+    QGuiApplication.clipboard().setText("\n".join(lines))
+    stage.page.bring_in()
+    stage.settle()
+
+
+def not_tracking(stage: Stage) -> None:
+    stage.page.tracking.cancel.click()
+    stage.settle()
+
+
+def to_ship_sought(stage: Stage) -> None:
+    stage.go("to_ship").filter.setText("榴莲")
+    stage.settle()
+
+
+def to_ship_unsought(stage: Stage) -> None:
+    stage.go("to_ship").filter.clear()
+
+
+def _pay(book: Book) -> Any:
+    orders = [(line.account, line.order_id, line.line) for line in book.iterate("sales")]
+    change_many(book, "sales", orders, "shipped_on", "")
+    return change_many(book, "sales", orders, "status", "paid").changes
+
+
+def all_paid(stage: Stage) -> None:
+    done(stage, _pay)
+    stage.go("to_ship")

@@ -38,6 +38,11 @@ def ask(stage: Stage, question: Callable[[Book], Any]) -> Any:
     return desk.ask(question).result()
 
 
+def press_button(dialog: Any, name: str) -> None:
+    """Click on a button of a question."""
+    QTest.mouseClick(getattr(dialog, name), Qt.MouseButton.LeftButton)
+
+
 def supplier(lot: str, book: Book) -> str | None:
     record: Any = book.get("lots", lot)
     return record.supplier if record else None
@@ -108,13 +113,9 @@ def test_taking_back_in_a_closed_month_asks_first(stage: Stage) -> None:
     page = stage.go("history")
     page.table.choose_row(1)
     stage.settle()
-    stage.modal(
-        page.detail.button.click, lambda dialog: QTest.mouseClick(dialog.leave, Qt.MouseButton.LeftButton)
-    )
+    stage.modal(page.detail.button.click, partial(press_button, name="leave"))
     assert ask(stage, lambda book: book.get("rates", *key)) is None
-    stage.modal(
-        page.detail.button.click, lambda dialog: QTest.mouseClick(dialog.do, Qt.MouseButton.LeftButton)
-    )
+    stage.modal(page.detail.button.click, partial(press_button, name="do"))
     stage.settle()
     assert ask(stage, lambda book: book.get("rates", *key)) is not None
 

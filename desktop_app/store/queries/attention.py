@@ -34,16 +34,25 @@ class Attention:
 
 
 def attention(book: Book, *, today: date) -> list[Attention]:
-    """List products to match, orders sent without a tracking number, lots near their date, what is missing.
+    """List orders to send or sent without a number, products to match, lots near their date, what is missing.
 
     Call `book.refresh()` first where results may be stale.
     """
     return [
+        *_to_ship(book),
         *_unmatched(book),
         *_untracked(book, today),
         *_lots_near_date(book, today),
         *_from_issues(book),
     ]
+
+
+def _to_ship(book: Book) -> list[Attention]:
+    (count,) = book.connection.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT account, order_id FROM sales"
+        " WHERE status = 'paid' AND shipped_on IS NULL)"
+    ).fetchone()
+    return [Attention("to_ship", (("count", count),))] if count else []
 
 
 def _unmatched(book: Book) -> list[Attention]:

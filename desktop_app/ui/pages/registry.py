@@ -28,7 +28,7 @@ class PlaceSpec:
 PLACES: Final = (
     PlaceSpec("home", N_("Home"), "home", ("home",)),
     PlaceSpec("sessions", N_("Sessions"), "sessions", ("sessions", "session", "session_records")),
-    PlaceSpec("orders", N_("Sales orders"), "orders", ("orders",)),
+    PlaceSpec("orders", N_("Sales orders"), "orders", ("orders", "to_ship")),
     PlaceSpec("products", N_("Products"), "products", ("products",)),
     PlaceSpec("lots", N_("Stock"), "stock", ("lots", "stock_entries", "repacks")),
     PlaceSpec("promotion", N_("Promotion"), "promotion", ("promotion",)),
@@ -74,6 +74,7 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     **{name: ("records", "RecordsPage", name) for name in _RECORDS},
     "welcome": ("welcome", "WelcomePage"),
     "home": ("home", "HomePage"),
+    "to_ship": ("to_ship", "ToShipPage"),
     "sessions": ("sessions", "SessionsPage"),
     "session": ("session", "SessionPage"),
     "import": ("import_files", "ImportPage"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.records.words import FAMILIES, PAGES, WORDS
+from desktop_app.ui.records.tabs import FamilyTabs
+from desktop_app.ui.records.words import PAGES, WORDS
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import HintButton, row
 
@@ -31,21 +32,7 @@ class RecordTools(QWidget):
         shortcut = context.actions["record_new"].shortcut()
         self.new = HintButton(context.look, shortcut=shortcut, primary=True)
         self.setLayout(row(self.filter, self.more, self.new, spacing=Space.M))
-        self.tabs = QWidget()
-        self.tabs.setProperty("ground", "none")
-        line = row(spacing=Space.S)
-        self.tabs.setLayout(line)
-        self._tabs: dict[str, QPushButton] = {}
-        for page in next((pages for pages in FAMILIES if name in pages), ()):
-            tab = QPushButton()
-            tab.setProperty("kind", "chip")
-            tab.setProperty("page", page)
-            tab.setCheckable(True)
-            tab.setChecked(page == name)
-            tab.clicked.connect(self._choose)
-            line.addWidget(tab)
-            self._tabs[page] = tab
-        self.tabs.setVisible(bool(self._tabs))
+        self.tabs = FamilyTabs(context, name)
         context.look.changed.connect(self._tint)
         self._tint()
 
@@ -56,21 +43,12 @@ class RecordTools(QWidget):
         self.more.setAccessibleName(_("What can be done"))
         self.more.setToolTip(_("What can be done"))
         self.new.setText(_(WORDS[PAGES[self._name]].new))
-        for page, tab in self._tabs.items():
-            tab.setText(_(WORDS[PAGES[page]].title))
+        self.tabs.retranslate()
 
     def say_empty(self, *, empty: bool) -> None:
         """Leave away what an empty page has in its middle, or does not need."""
         self.new.setVisible(not empty)
         self.filter.setVisible(not empty)
-
-    def _choose(self) -> None:
-        """Show another page of the family; the mark stays on this one."""
-        chosen = self.sender()
-        for page, tab in self._tabs.items():
-            tab.setChecked(page == self._name)
-        if isinstance(chosen, QPushButton):
-            self._context.go(str(chosen.property("page")))
 
     def _tint(self) -> None:
         self.more.setIcon(self._context.look.icon("menu"))

@@ -131,9 +131,18 @@ PAGES: Final = {
 }
 """Pages of the window that show records, with the kind they show."""
 
+TITLES: Final = {"to_ship": N_("To ship")}
+"""Titles of the pages that are more than the table of one kind."""
+
 FAMILIES: Final = (
+    ("orders", "to_ship"),
     ("lots", "stock_entries", "repacks"),
     ("accounts", "settlements", "payouts"),
     ("overheads", "training"),
 )
 """Pages that stand side by side, under one entry of the rail."""
+
+
+def title_of(page: str) -> str:
+    """What a page is called, as msgid."""
+    return TITLES[page] if page in TITLES else WORDS[PAGES[page]].title

@@ -89,7 +89,7 @@ class Table(QTableView):
             return
         widths = list(self._widths)
         spare = self.viewport().width() - sum(widths)
-        least = self._look.px(LEAST_STRETCHED) if self._gives_way else widths[stretch]
+        least = self._least(stretch) if self._gives_way else widths[stretch]
         widths[stretch] = max(widths[stretch] + spare, min(widths[stretch], least))
         self._let_texts_give_way(widths, stretch)
         for column, width in enumerate(widths):
@@ -99,7 +99,7 @@ class Table(QTableView):
         """Where it is still too wide, take from the other texts, the widest first, down to the same least."""
         if not self._gives_way:
             return
-        model, least = self.model(), self._look.px(LEAST_STRETCHED)
+        model = self.model()
         over = sum(widths) - self.viewport().width()
         texts = [
             at
@@ -107,7 +107,7 @@ class Table(QTableView):
             if at != stretch and not model.headerData(at, Qt.Orientation.Horizontal, FIGURE)
         ]
         for at in sorted(texts, key=widths.__getitem__, reverse=True):
-            taken = min(max(widths[at] - least, 0), max(over, 0))
+            taken = min(max(widths[at] - self._least(at), 0), max(over, 0))
             widths[at] -= taken
             over -= taken
 
@@ -125,12 +125,19 @@ class Table(QTableView):
             if text and column != self._stretched and wanted > self.columnWidth(column):
                 self.setColumnWidth(column, wanted)
 
+    def _least(self, column: int) -> int:
+        """How narrow a text may get: its heading is never cut."""
+        return max(self._look.px(LEAST_STRETCHED), self._heading_width(column))
+
+    def _heading_width(self, column: int) -> int:
+        way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole
+        heading = str(self.model().headerData(column, way, role) or "")
+        mark = Space.S if self.isSortingEnabled() else 0
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(heading) + 2 * Space.S + mark
+
     def _wanted_width(self, column: int) -> int:
         model = self.model()
-        way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole
-        heading = str(model.headerData(column, way, role) or "")
-        mark = Space.S if self.isSortingEnabled() else 0
-        width = self.horizontalHeader().fontMetrics().horizontalAdvance(heading) + 2 * Space.S + mark
+        width = self._heading_width(column)
         if column < len(self._foot):
             strong = QFontMetrics(font(Size.TABLE, strong=True, scale=self._look.scale))
             width = max(width, strong.horizontalAdvance(self._foot[column]) + 2 * Space.S + 2)
