@@ -100,11 +100,25 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
         cells = tuple(row[place] for place in places)
         first = clean(texts[0])
         mapped = MappedRow(number, cells, _digest(row), misshapen)
-        if words.is_total(first):
+        if words.is_total(first) or (_lacks_ids(sheet, mapped) and _names_total(texts, words)):
             sheet.totals.append(mapped)
         elif _is_data(sheet, mapped, texts, first, words, headings):
             sheet.rows.append(mapped)
     return sheet
+
+
+def _lacks_ids(sheet: MappedSheet, row: MappedRow) -> bool:
+    """Tell whether no id that every row must have is there: its columns may stand anywhere."""
+    ids = [
+        clean(cell)
+        for name, cell in zip(sheet.fields, row.cells, strict=True)
+        if (column := sheet.layout.columns[name]).reading == "id" and column.filled
+    ]
+    return bool(ids) and not any(any(map(str.isdigit, text)) for text in ids)
+
+
+def _names_total(texts: Sequence[Cell], words: CommonWords) -> bool:
+    return any(words.is_total(clean(text)) for text in texts if isinstance(text, str))
 
 
 def _is_misshapen(row: Sequence[Any], width: int, filled: int) -> bool:

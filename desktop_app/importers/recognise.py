@@ -11,7 +11,7 @@ from desktop_app.importers.cell_text import clean, exact_key, word_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop_app.importers.formats import CommonWords, Format, Layout
+    from desktop_app.importers.formats import Column, CommonWords, Format, Layout
     from desktop_app.importers.tabular import Cell, RawSheet, RawTable
 
 HEADER_ROWS: Final = 20
@@ -22,7 +22,7 @@ NEAR: Final = 60
 
 _LONGEST: Final = 300
 
-_BRACKET: Final = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]\s*$")
+_BRACKET: Final = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]\s*$", re.DOTALL)
 _ZONE: Final = re.compile(r"^(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?$", re.IGNORECASE)
 
 
@@ -124,8 +124,12 @@ def _heading_text(cell: Cell) -> str:
 def match_headings(
     sheet: RawSheet, number: int, headings: Sequence[str], layout: Layout, words: CommonWords
 ) -> HeaderMatch:
-    """Map the headings of one row to the fields of a layout; of two for one field, the first counts."""
+    """Map the headings of one row to the fields of a layout.
+
+    Of two for one field, the one that the format names first counts, wherever it stands.
+    """
     columns: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     brackets: dict[str, str] = {}
     unknown: list[str] = []
     others: list[str] = []
@@ -134,11 +138,16 @@ def match_headings(
         if not heading:
             continue
         name, inside = _field(heading, layout, words, exact=exact)
-        if name is not None and name not in columns:
-            columns[name] = place
-            if inside:
-                brackets[name] = inside
-            continue
+        if name is not None:
+            rank = _rank(heading, layout.columns[name])
+            if name not in columns or rank < ranks[name]:
+                if name in columns:
+                    others.append(headings[columns[name]])
+                columns[name], ranks[name] = place, rank
+                brackets.pop(name, None)
+                if inside:
+                    brackets[name] = inside
+                continue
         others.append(heading)
         if name is None and not _is_known(heading, layout, words):
             unknown.append(heading)
@@ -153,6 +162,15 @@ def match_headings(
         missing=missing,
         brackets=brackets,
     )
+
+
+def _rank(heading: str, column: Column) -> int:
+    """Return the place of a heading among those of its column, without what stands in brackets behind it."""
+    key = word_key(heading)
+    keys = [word_key(one) for one in column.headings]
+    if key not in keys and (bracket := _BRACKET.match(heading)) is not None:
+        key = word_key(bracket[1])
+    return keys.index(key) if key in keys else len(keys)
 
 
 def _is_known(heading: str, layout: Layout, words: CommonWords) -> bool:
@@ -184,7 +202,8 @@ def _field(heading: str, layout: Layout, words: CommonWords, *, exact: bool) -> 
     if name := layout.field_of(heading, exact=exact):
         return name, ""
     bracket = _BRACKET.match(heading)
-    if bracket is None:
+    # "Clicks (all)" is a column of its own, whatever the lek's code is.
+    if bracket is None or word_key(heading) in layout.known:
         return None, ""
     inside = bracket[2].strip()
     if _ZONE.match(inside):

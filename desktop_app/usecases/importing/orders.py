@@ -244,8 +244,8 @@ def _of_rows(plan: PlatformPlan, name: str) -> bool:
 
 
 def _note_refund_without_amount(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> None:
-    """List an order that was given back something, where the file has no column that says how much."""
-    if "order_refund" in plan.format.main.columns or plan.view.returns(plan.account.account, order_id):
+    """List an order of which something came back or was refunded, where the file does not say how much."""
+    if plan.view.returns(plan.account.account, order_id):
         return
     for row in rows:
         if row.returned or row.aftersale == "refunded":
