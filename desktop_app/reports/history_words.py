@@ -29,6 +29,8 @@ _NAMES: Final = {
     "stock_given": N_("Book a gift"),
     "stock_counted": N_("Book a count"),
     "stock_moved": N_("Move goods"),
+    "skus_matched": N_("Match SKUs"),
+    "skus_new": N_("Keep SKUs as new products"),
 }
 
 

@@ -182,9 +182,10 @@ def subtitle(view: SessionView) -> str:
 
 def issue_todo(issue: Issue, text: str) -> Todo:
     """An issue as an item of the list, leading to where it is mended."""
+    if issue.code is IssueCode.COST_MISSING:
+        return Todo(text, page="matching", what=issue.get("sku"))
     bring = {
         IssueCode.RATE_MISSING,
-        IssueCode.COST_MISSING,
         IssueCode.STOCK_OWED,
         IssueCode.FEE_ESTIMATED,
         IssueCode.UNSETTLED,

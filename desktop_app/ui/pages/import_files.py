@@ -331,7 +331,8 @@ class ImportPage(Page):
         self._context.book_changed.emit(object())
         self._context.say(text, _("Undo"), self._context.actions["undo"].trigger)
         if not refused:
-            self._context.go("sessions")
+            unknown = any(each.code == "unknown_sku" for report in reports for each in report.suspicions)
+            self._context.go("matching" if unknown else "sessions")
         else:
             self._look()
 

@@ -1,0 +1,1 @@
+"""Parts of what follows an import: lists with a side, their words."""
