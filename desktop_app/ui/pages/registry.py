@@ -37,7 +37,7 @@ PLACES: Final = (
     PlaceSpec("rates", N_("Rates"), "rates", ("rates",)),
     PlaceSpec("overheads", N_("Overheads"), "reports", ("overheads", "training")),
     PlaceSpec("accounts", N_("Accounts"), "folder", ("accounts", "settlements", "payouts")),
-    PlaceSpec("import", N_("Import"), "import", ("import",), at_foot=True),
+    PlaceSpec("import", N_("Import"), "import", ("import", "matching"), at_foot=True),
     PlaceSpec("history", N_("History"), "history", ("history",), at_foot=True),
     PlaceSpec("settings", N_("Settings"), "settings", ("settings", "trouble"), at_foot=True),
 )
@@ -78,6 +78,7 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "sessions": ("sessions", "SessionsPage"),
     "session": ("session", "SessionPage"),
     "import": ("import_files", "ImportPage"),
+    "matching": ("matching", "MatchingPage"),
     "history": ("history", "HistoryPage"),
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),
