@@ -286,9 +286,10 @@ SCENES: Final = (
 def scenes_of(folder: Path) -> tuple[Scene, ...]:
     """Every scene; those that need files find them in `folder`."""
     from tests.screens.form_scenes import form_scenes  # noqa: PLC0415 - which is made of scenes itself
+    from tests.screens.import_desk_scenes import import_desk_scenes  # noqa: PLC0415 - as below
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.record_page_scenes import record_page_scenes  # noqa: PLC0415 - as above
     from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
 
-    scenes = (*SCENES, *record_scenes(), *record_page_scenes(), *form_scenes(), *import_scenes(folder))
+    scenes = (*SCENES, *record_scenes(), *record_page_scenes(), *form_scenes(), *import_scenes(folder), *import_desk_scenes())
     return tuple(sorted(scenes, key=lambda scene: scene.book))
