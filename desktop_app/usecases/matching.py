@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.catalogue import Product
-    from desktop_app.store.changes import Changes
     from desktop_app.store import Book, Writer
+    from desktop_app.store.changes import Changes
     from desktop_app.store.queries.matching import WaitingSku
 
 MATCHED: Final = "skus_matched"
