@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
 from desktop_app.i18n import _
+from desktop_app.store.errors import BookReadOnlyError
 from desktop_app.ui.crash import CrashDialog, describe
 from desktop_app.ui.dialogs.palette import Palette
 from desktop_app.ui.dialogs.progress import Progress
@@ -18,7 +20,6 @@ from desktop_app.usecases.sessions import sessions_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from desktop_app.domain.statement import StatementRow
     from tests.screens.stage import Stage
@@ -263,7 +264,7 @@ SCENES: Final = (
     Scene("settings-book", "settings", "long", page("settings", "book")),
     Scene("settings-backups", "settings", "long", backed_up),
     Scene("settings-no-backup", "settings", "empty", page("settings", "backups")),
-    Scene("trouble", "settings", "demo", page("trouble", PermissionError(5, "I/O error", "王家.bozhang"))),
+    Scene("trouble", "settings", "demo", page("trouble", BookReadOnlyError(Path("王家.bozhang"), "failed"))),
     Scene("import-empty", "import", "demo", page("import")),
     Scene("toast", "messages", "demo", toast, tidy=hush),
     Scene("toast-long", "messages", "demo", long_toast, tidy=hush),
@@ -290,6 +291,15 @@ def scenes_of(folder: Path) -> tuple[Scene, ...]:
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.record_page_scenes import record_page_scenes  # noqa: PLC0415 - as above
     from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
+    from tests.screens.subsidy_scenes import subsidy_scenes  # noqa: PLC0415 - as above
 
-    scenes = (*SCENES, *record_scenes(), *record_page_scenes(), *form_scenes(), *import_scenes(folder), *import_desk_scenes())
+    scenes = (
+        *SCENES,
+        *record_scenes(),
+        *record_page_scenes(),
+        *form_scenes(),
+        *import_scenes(folder),
+        *import_desk_scenes(),
+        *subsidy_scenes(),
+    )
     return tuple(sorted(scenes, key=lambda scene: scene.book))

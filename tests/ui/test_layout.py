@@ -73,7 +73,7 @@ def _faults(
 ) -> list[str]:
     found: dict[str, str] = {}
     names = _names_in(books)
-    titles = frozenset(setting.path.stem for setting in books.values())
+    titles = frozenset(setting.path.stem for setting in books.values()) | _places_in(books)
     words = None if language == "pseudo" else words_of(language, lambda text: _is_data(text, names), titles)
 
     def look(scene: Scene, shown: QWidget) -> None:
@@ -113,6 +113,7 @@ def _names_in(books: dict[str, Setting]) -> frozenset[str]:
         "accounts": "account",
         "lots": "lot || ' ' || coalesce(location, '')",
         "shipping": "shipment || ' ' || coalesce(carrier, '')",
+        "sales": "order_id",
     }
     for setting in books.values():
         with contextlib.closing(Book.open(setting.path)) as book:
@@ -120,8 +121,20 @@ def _names_in(books: dict[str, Setting]) -> frozenset[str]:
                 for (text,) in book.connection.execute(f"SELECT {texts} FROM {table}"):
                     words.update(_WORD.findall(text))
     words.update(_WORD.findall(fixture(ORDERS).read_text(encoding="utf-8-sig")))
-    words.update(_WORD.findall("S-0"))
+    words.update(_WORD.findall("S-0 SB-2026-001"))
     return frozenset(words)
+
+
+def _places_in(books: dict[str, Setting]) -> frozenset[str]:
+    """Where parcels come from and go to in the books: names, though the program knows some of them too."""
+    places: set[str] = set()
+    for setting in books.values():
+        with contextlib.closing(Book.open(setting.path)) as book:
+            found = book.connection.execute(
+                "SELECT from_place FROM shipping UNION SELECT to_place FROM shipping"
+            )
+            places.update(place for (place,) in found if place)
+    return frozenset(places)
 
 
 def _is_data(text: str, names: frozenset[str]) -> bool:

@@ -190,7 +190,7 @@ class ReportModel(QAbstractTableModel):
             return []
         rows, order = self.table.rows, self._order
         kind = self.table.columns[place].kind
-        if kind is ColumnKind.TEXT:
+        if kind in {ColumnKind.TEXT, ColumnKind.EXACT}:
             return nlargest(3, range(len(order)), key=lambda i: len(str(rows[order[i]][place] or "")))
         if kind in {ColumnKind.DAY, ColumnKind.MOMENT}:
             return [next((i for i, at in enumerate(order) if rows[at][place] is not None), 0)]

@@ -32,6 +32,7 @@ class SettingsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context.look)
         self._parts: dict[str, SettingsPart] = {}
+        self._areas: list[QScrollArea] = []
         self._chips = QButtonGroup(self)
         self._stack = QStackedWidget()
         make_tight(self._stack)
@@ -47,6 +48,7 @@ class SettingsPage(Page):
             area = QScrollArea()
             area.setWidgetResizable(True)
             area.setWidget(part)
+            self._areas.append(area)
             self._stack.addWidget(area)
         line.addStretch(1)
         outer = QVBoxLayout(self.content)
@@ -72,6 +74,7 @@ class SettingsPage(Page):
         self.header.set_title(_("Settings"), _("Each choice works at once"))
         for at, (_name, title, _make) in enumerate(PARTS):
             self._chips.button(at).setText(_(title))
+            self._areas[at].setAccessibleName(_(title))
         for part in self._parts.values():
             part.retranslate()
 

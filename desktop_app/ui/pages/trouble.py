@@ -41,7 +41,8 @@ class TroublePage(Page):
         for step in self._steps:
             card.body.addWidget(step)
         card.body.addSpacing(Space.M)
-        card.body.addLayout(row(self.open_anew, self.backups, self.folder, None, self.copy))
+        card.body.addLayout(row(self.open_anew, None))
+        card.body.addLayout(row(self.backups, self.folder, self.copy, None))
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)

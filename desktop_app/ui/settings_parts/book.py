@@ -34,7 +34,7 @@ class BookSettingsPart(SettingsPart):
         self.elsewhere.clicked.connect(context.actions["move_book"].trigger)
         self.person = QLineEdit()
         self.person.setMaxLength(LONGEST_NAME)
-        self.person.setFixedWidth(context.look.px(240))
+        self.person.setFixedWidth(context.look.px(320))
         self.person.editingFinished.connect(self._name_person)
         self._why = label("", "sub", wrap=True)
         self._counts = label("", "body", wrap=True)
