@@ -201,6 +201,16 @@ def lines_text(lines: Iterable[JudgedLine]) -> str:
     return said + (_(" ({reasons})").format(reasons=_("; ").join(why)) if why else "")
 
 
+def standing_name(line: JudgedLine) -> str:
+    """Return what becomes of a line."""
+    return _(_STANDINGS[line.standing])
+
+
+def reason_text(line: JudgedLine) -> str:
+    """Return why a line is not counted; empty for one that is."""
+    return _(_LEFT_OUT[line.left_out]) if line.left_out is not None else line.fact.excluded
+
+
 def attached_text(code: EvidenceWarning, what: str) -> str:
     """Return what is odd about a file just attached."""
     return _(_ATTACHED[code]).format(what=what)

@@ -25,18 +25,22 @@ class PlaceSpec:
     at_foot: bool = False
 
 
+SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant")
+"""The pages of the subsidy place."""
+
 PLACES: Final = (
     PlaceSpec("home", N_("Home"), "home", ("home",)),
     PlaceSpec("sessions", N_("Sessions"), "sessions", ("sessions", "session", "session_records")),
     PlaceSpec("orders", N_("Sales orders"), "orders", ("orders", "to_ship")),
     PlaceSpec("products", N_("Products"), "products", ("products",)),
-    PlaceSpec("lots", N_("Stock"), "stock", ("lots", "stock_entries", "repacks")),
+    PlaceSpec("stock", N_("Stock"), "stock", ("stock", "lots", "stock_entries", "repacks")),
     PlaceSpec("promotion", N_("Promotion"), "promotion", ("promotion",)),
     PlaceSpec("freight", N_("Freight"), "freight", ("freight",)),
     PlaceSpec("returns", N_("Returns"), "returns", ("returns",)),
     PlaceSpec("rates", N_("Rates"), "rates", ("rates",)),
     PlaceSpec("overheads", N_("Overheads"), "reports", ("overheads", "training")),
     PlaceSpec("accounts", N_("Accounts"), "folder", ("accounts", "settlements", "payouts")),
+    PlaceSpec("subsidy", N_("Subsidy"), "subsidy", SUBSIDY),
     PlaceSpec("import", N_("Import"), "import", ("import", "matching"), at_foot=True),
     PlaceSpec("history", N_("History"), "history", ("history",), at_foot=True),
     PlaceSpec("settings", N_("Settings"), "settings", ("settings", "trouble"), at_foot=True),
@@ -75,10 +79,15 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "welcome": ("welcome", "WelcomePage"),
     "home": ("home", "HomePage"),
     "to_ship": ("to_ship", "ToShipPage"),
+    "stock": ("stock", "StockPage"),
     "sessions": ("sessions", "SessionsPage"),
     "session": ("session", "SessionPage"),
     "import": ("import_files", "ImportPage"),
     "matching": ("matching", "MatchingPage"),
+    "subsidy": ("subsidy", "SubsidyPage"),
+    "subsidy_claims": ("subsidy_claims", "ClaimsPage"),
+    "subsidy_claim": ("subsidy_claim", "ClaimPage"),
+    "subsidy_applicant": ("subsidy_applicant", "ApplicantPage"),
     "history": ("history", "HistoryPage"),
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),

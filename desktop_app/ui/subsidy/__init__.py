@@ -1,0 +1,1 @@
+"""Parts of the subsidy pages: cards of schemes, steps in words, what is missing, forms."""

@@ -1,0 +1,61 @@
+"""The pages of the subsidy place side by side: where one stands, claims, schemes, trials and needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from desktop_app.i18n import N_, _
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.tokens import Size, Space
+
+if TYPE_CHECKING:
+    from desktop_app.ui.context import Context
+
+TABS: Final = (
+    ("subsidy", N_("Where I stand")),
+    ("subsidy_claims", N_("Claims")),
+    ("subsidy_applicant", N_("Applicant")),
+)
+"""Page and msgid, from the left."""
+
+
+class SubsidyTabs(QWidget):
+    """A line of chips, each a page; the one of this page is chosen."""
+
+    def __init__(self, context: Context, page: str) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._context = context
+        self._page = page
+        self._group = QButtonGroup(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.S, 0, 0, 0)
+        line.setSpacing(Space.S)
+        self.chips: dict[str, QPushButton] = {}
+        for at, (name, _title) in enumerate(TABS):
+            chip = QPushButton()
+            chip.setProperty("kind", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(name == page)
+            self._group.addButton(chip, at)
+            self.chips[name] = chip
+            line.addWidget(chip)
+        self._group.idClicked.connect(self._go)
+        context.look.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        strong = QFontMetrics(font(Size.CAPTION, strong=True, scale=self._context.look.scale))
+        for name, title in TABS:
+            self.chips[name].setText(_(title))
+            # The chosen chip is set in bold, of which its own hint knows nothing.
+            self.chips[name].setMinimumWidth(strong.horizontalAdvance(_(title)) + 2 * Space.M)
+
+    def _go(self, at: int) -> None:
+        self.chips[self._page].setChecked(True)
+        if TABS[at][0] != self._page:
+            self._context.go(TABS[at][0])

@@ -1,0 +1,163 @@
+"""What there is to see of subsidies: where one stands, claims in their states, schemes, the county's form."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from desktop_app.domain.claims.states import ClaimEvent
+from desktop_app.usecases.applicant import set_applicant
+from desktop_app.usecases.claim_desk import ClaimStepData, take_step
+from desktop_app.usecases.claims import begin_claim, list_claims
+from desktop_app.usecases.schemes import schemes_of
+from desktop_app.usecases.subsidy_desk import NoticeData, add_examples, make_own
+from tests.screens.scenes import Scene, failed, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.store.database import Book
+    from tests.screens.scenes import Step
+    from tests.screens.stage import Stage
+
+PARTS_SHOWN: Final = ("lines", "evidence", "applicant", "history")
+EXAMPLES: Final = ("example-jiaokou-2024-online-sales", "example-tongjiang-fees")
+YEAR: Final = (date(2026, 1, 1), date(2026, 10, 31))
+APPLICANT: Final = {
+    "name": "眉县王家猕猴桃经营部",
+    "kind": "个体工商户",
+    "credit_code": "92610326MA6TEST001",
+    "legal_representative": "王倩",
+    "id_card": "610326199001011234",
+    "address": "陕西省宝鸡市眉县首善镇王家村三组 12 号",
+    "registered_on": "2021-03-08",
+    "contact": "王倩",
+    "phone": "13800001234",
+    "shops": "TikTok Shop 泰国店",
+    "products": "徐香猕猴桃、果干",
+    "bank_account_name": "眉县王家猕猴桃经营部",
+    "bank_name": "眉县农商行首善支行",
+    "bank_account": "6228480000001234567",
+}
+
+
+def subsidy_scenes() -> tuple[Scene, ...]:
+    """The scenes of the subsidy place."""
+    return (
+        Scene("subsidy-empty", "subsidy", "empty", page("subsidy")),
+        Scene("subsidy-demo", "subsidy", "demo", with_examples),
+        Scene("subsidy-claim-new", "dialogs", "demo", with_examples, begin),
+        Scene("subsidy-notice", "dialogs", "demo", with_examples, notice),
+        Scene("subsidy-claims-none", "subsidy", "empty", page("subsidy_claims")),
+        Scene("subsidy-applicant", "subsidy", "demo", page("subsidy_applicant")),
+        Scene("subsidy-draft", "subsidy", "demo", draft),
+        *(Scene(f"subsidy-draft-{name}", "subsidy", "demo", part(name)) for name in PARTS_SHOWN),
+        Scene("subsidy-freeze", "dialogs", "demo", ready, press("step")),
+        Scene("subsidy-frozen", "subsidy", "demo", frozen),
+        Scene("subsidy-submit", "dialogs", "demo", frozen, press("step")),
+        Scene("subsidy-approve", "dialogs", "demo", submitted, press("step")),
+        Scene("subsidy-paid", "subsidy", "demo", paid),
+        Scene("subsidy-claims", "subsidy", "demo", page("subsidy_claims")),
+        Scene("subsidy-own", "subsidy", "demo", page("subsidy")),
+        Scene("subsidy-failed", "subsidy", "demo", failed("subsidy"), tidy=page("subsidy")),
+    )
+
+
+def do(stage: Stage, command: Callable[[Book], object]) -> Any:
+    """Change the open book, as another page would."""
+    desk = stage.program.context.desk
+    assert desk is not None
+    return desk.do(command).result()
+
+
+def with_examples(stage: Stage) -> None:
+    """The examples that the program brings, over the year."""
+    do(stage, add_examples)
+    stage.go("subsidy")
+
+
+def begin(stage: Stage) -> None:
+    """The dialog that chooses what a claim covers."""
+    stage.page.claim.click()
+
+
+def notice(stage: Stage) -> None:
+    """The dialog that makes an example one's own."""
+    stage.page._make_own(EXAMPLES[1])
+
+
+def draft(stage: Stage) -> None:
+    """A draft over an example, with all that stands in its way."""
+    do(stage, add_examples)
+    claim = do(stage, partial(begin_claim, schemes=EXAMPLES[:1], from_on=YEAR[0], to_on=YEAR[1]))
+    stage.go("subsidy_claim", claim.number)
+
+
+def part(name: str) -> Step:
+    """A part of the draft."""
+
+    def show(stage: Stage) -> None:
+        draft(stage)
+        stage.page.parts.choose(name)
+
+    return show
+
+
+def ready(stage: Stage) -> None:
+    """A draft under an own scheme, with nothing in its way."""
+    do(stage, add_examples)
+    do(stage, partial(set_applicant, values=APPLICANT))
+    said = NoticeData(
+        issuer="眉县商务局",
+        document_number="眉商发〔2026〕12号",
+        source_url="https://www.meixian.gov.cn/2026/12.html",
+        year=2026,
+    )
+    kept = [one for one in do(stage, schemes_of) if not one.example]
+    own = kept[0] if kept else do(stage, partial(make_own, scheme=EXAMPLES[1], notice=said))
+    claim = do(stage, partial(begin_claim, schemes=[own.id], from_on=YEAR[0], to_on=YEAR[1]))
+    stage.go("subsidy_claim", claim.number)
+
+
+def frozen(stage: Stage) -> None:
+    """The claim frozen; one that is there already is taken."""
+    claims = [claim for claim in do(stage, list_claims) if not claim.is_draft]
+    if not claims:
+        ready(stage)
+        step(stage, stage.page._number, ClaimEvent.FREEZE)
+        claims = [claim for claim in do(stage, list_claims) if not claim.is_draft]
+    stage.go("subsidy_claim", claims[0].number)
+
+
+def submitted(stage: Stage) -> None:
+    """The claim handed in."""
+    frozen(stage)
+    if stage.page._view.claim.state == "frozen":
+        step(stage, stage.page._number, ClaimEvent.SUBMIT)
+    frozen(stage)
+
+
+def paid(stage: Stage) -> None:
+    """The claim approved with less, and paid."""
+    submitted(stage)
+    claim = stage.page._view.claim
+    if claim.state == "submitted":
+        less = {one.scheme: one.asked_fen - 10_000 for one in claim.items}
+        step(stage, claim.number, ClaimEvent.APPROVE, less, "有一笔推广费没有发票")
+        step(stage, claim.number, ClaimEvent.PAY, {"": sum(less.values())})
+    frozen(stage)
+    stage.page.parts.choose("history")
+
+
+def step(
+    stage: Stage, number: str, event: ClaimEvent, amounts: dict[str, int] | None = None, note: str = ""
+) -> None:
+    """Take a step of a claim's life."""
+    said = ClaimStepData(event=event, on=YEAR[1], note=note, amounts=amounts or {})
+    do(stage, partial(take_step, number=number, step=said))
+
+
+def press(name: str) -> Step:
+    """Press a button of the page."""
+    return lambda stage: getattr(stage.page, name).click()
