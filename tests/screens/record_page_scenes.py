@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
+from desktop_app.domain.stock import StockKind
 from desktop_app.usecases.history import undo
 from desktop_app.usecases.records.many import change_many, void_records
 from tests.screens.scenes import Scene, page
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_page_scenes() -> tuple[Scene, ...]:
-    """The scenes of history, bin and parcels."""
+    """The scenes of history, bin, parcels and stock."""
     return (
         Scene("history-step", "history", "demo", changed, tidy=taken_back),
         Scene("history-nothing-found", "history", "demo", sought, tidy=unsought),
@@ -29,6 +30,13 @@ def record_page_scenes() -> tuple[Scene, ...]:
         Scene("to-ship-nothing-found", "to_ship", "demo", to_ship_sought, tidy=to_ship_unsought),
         Scene("to-ship-empty", "to_ship", "empty", page("to_ship")),
         Scene("to-ship-empty-tracking", "to_ship", "empty", nothing_to_track, tidy=not_tracking),
+        Scene("stock", "stock", "demo", page("stock")),
+        Scene("stock-spoilt", "stock", "demo", spoilt, tidy=through),
+        Scene("stock-count", "stock", "demo", counted, tidy=through),
+        Scene("stock-nothing-found", "stock", "demo", stock_sought, tidy=stock_unsought),
+        Scene("stock-empty", "stock", "empty", page("stock")),
+        Scene("stock-long", "stock", "long", page("stock")),
+        Scene("stock-long-count", "stock", "long", counted, tidy=through),
         Scene("to-ship-long", "to_ship", "long", all_paid, tidy=taken_back),
     )
 
@@ -132,3 +140,29 @@ def _pay(book: Book) -> Any:
 def all_paid(stage: Stage) -> None:
     done(stage, _pay)
     stage.go("to_ship")
+
+
+def spoilt(stage: Stage) -> None:
+    stage.go("stock").spoil()
+    stage.settle()
+
+
+def counted(stage: Stage) -> None:
+    shown = stage.go("stock")
+    shown.begin(StockKind.ADJUSTMENT)
+    stage.settle()
+    shown.count.found.setText("3.5")
+    stage.settle()
+
+
+def through(stage: Stage) -> None:
+    stage.page._left()
+
+
+def stock_sought(stage: Stage) -> None:
+    stage.go("stock").filter.setText("榴莲")
+    stage.settle()
+
+
+def stock_unsought(stage: Stage) -> None:
+    stage.go("stock").filter.clear()

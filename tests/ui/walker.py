@@ -204,6 +204,8 @@ def _foot_faults(foot: Foot) -> Iterator[Finding]:
     metrics = QFontMetrics(font(Size.TABLE, strong=True, scale=foot._look.scale))
     for column, text in enumerate(foot.texts):
         need = metrics.horizontalAdvance(text) + 2 * Space.S
+        if foot._table.isColumnHidden(column):
+            continue
         if text and header.sectionSize(column) < need and foot._figures[column]:
             yield Finding(
                 "figure cut", path_of(foot), f"total “{text}” needs {need}, has {header.sectionSize(column)}"

@@ -131,12 +131,12 @@ PAGES: Final = {
 }
 """Pages of the window that show records, with the kind they show."""
 
-TITLES: Final = {"to_ship": N_("To ship")}
+TITLES: Final = {"to_ship": N_("To ship"), "stock": N_("On hand")}
 """Titles of the pages that are more than the table of one kind."""
 
 FAMILIES: Final = (
     ("orders", "to_ship"),
-    ("lots", "stock_entries", "repacks"),
+    ("stock", "lots", "stock_entries", "repacks"),
     ("accounts", "settlements", "payouts"),
     ("overheads", "training"),
 )

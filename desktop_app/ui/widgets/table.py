@@ -79,7 +79,8 @@ class Table(QTableView):
         self._stretched = stretch
         self._foot = foot
         self._gives_way = gives_way
-        self._widths = [self._wanted_width(column) for column in range(self.model().columnCount())]
+        columns = range(self.model().columnCount())
+        self._widths = [0 if self.isColumnHidden(at) else self._wanted_width(at) for at in columns]
         self._fit()
 
     def _fit(self) -> None:
