@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import errno
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.i18n import _
-from desktop_app.reports import (
-    claim_error_text,
-    form_text,
-    store_error_text,
-    subsidy_error_text,
-    typed_error_text,
-)
-from desktop_app.reports.refusal_text import file_fault_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +20,8 @@ _LONGEST: Final = 60
 
 def error_text(error: BozhangError) -> str:
     """Return one sentence for an error, in the language spoken, by its class or the nearest above it."""
-    names = [kind.__name__ for kind in type(error).__mro__]
-    return next(SENTENCES[name] for name in names if name in SENTENCES)(error)
+    words = sentences()
+    return next(words[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in words)(error)
 
 
 def os_error_text(error: OSError) -> str:
@@ -67,6 +60,8 @@ def _invalid_figure(error: Any) -> str:
 
 
 def _unusable_file(error: Any) -> str:
+    from desktop_app.reports.refusal_text import file_fault_text  # noqa: PLC0415 - as in `sentences`
+
     return file_fault_text(error.path, error.fault, error.data)
 
 
@@ -82,7 +77,7 @@ def _not_written(error: Any) -> str:
     return reasons[error.fault].format(path=error.path, error=error.strerror)
 
 
-SENTENCES: Final[Mapping[str, Words]] = {
+_OWN: Final[Mapping[str, Words]] = {
     "BozhangError": lambda e: _("That cannot be done ({name}).").format(name=type(e).__name__),
     "InvalidFigureError": _invalid_figure,
     "UnknownCurrencyError": lambda e: _(
@@ -95,10 +90,28 @@ SENTENCES: Final[Mapping[str, Words]] = {
         " nothing was written. Work the claim out again."
     ).format(scheme=e.scheme, reckoned=e.reckoned, stated=e.stated),
     "WritingCancelledError": lambda _e: _("The writing was called off; nothing was written."),
-    **store_error_text.SENTENCES,
-    **subsidy_error_text.SENTENCES,
-    **claim_error_text.SENTENCES,
-    **form_text.SENTENCES,
-    **typed_error_text.SENTENCES,
 }
-"""How each class of error says itself, by its name: reports know no room that raises them."""
+
+
+@cache
+def sentences() -> Mapping[str, Words]:
+    """Return how each class of error says itself, by its name: reports know no room that raises them.
+
+    Put together at the first error: what claims and schemes can be wrong about need not be read at the start.
+    """
+    from desktop_app.reports import (  # noqa: PLC0415 - as said above
+        claim_error_text,
+        form_text,
+        store_error_text,
+        subsidy_error_text,
+        typed_error_text,
+    )
+
+    return {
+        **_OWN,
+        **store_error_text.SENTENCES,
+        **subsidy_error_text.SENTENCES,
+        **claim_error_text.SENTENCES,
+        **form_text.SENTENCES,
+        **typed_error_text.SENTENCES,
+    }

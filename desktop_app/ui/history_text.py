@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.i18n import _, ngettext
-from desktop_app.reports.claim_text import claim_command_name
 from desktop_app.reports.history_words import command_name
 from desktop_app.reports.kind_text import kind_name
 
@@ -27,7 +26,12 @@ def command_title(title: str) -> str:
         "edit_session": _("Change a session"),
         "add_scheme": _("Add a subsidy scheme"),
     }
-    return known.get(title) or claim_command_name(title) or command_name(title)
+    if title in known:
+        return known[title]
+    # All that claims can be wrong about comes with it: too much for the program's start.
+    from desktop_app.reports.claim_text import claim_command_name  # noqa: PLC0415
+
+    return claim_command_name(title) or command_name(title)
 
 
 def entry_title(entry: HistoryEntry) -> str:

@@ -23,7 +23,7 @@ from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.subsidy.errors import FigureFault, SchemeFault
 from desktop_app.excel.errors import WriteFault
 from desktop_app.excel.forms.errors import FormFault, Problem, Trouble
-from desktop_app.reports.error_text import SENTENCES
+from desktop_app.reports.error_text import sentences
 from desktop_app.store.changes import HistoryEntry
 from desktop_app.usecases.accounts import AccountFault
 
@@ -140,8 +140,8 @@ def test_every_error_has_its_sentence(language: str) -> None:
     kinds = all_errors()
     assert len(kinds) > 20
     names = [kind.__name__ for kind in kinds]
-    assert [name for name in names if name not in {*SENTENCES, *OWN_SENTENCES}] == []
-    assert [name for name in {*SENTENCES, *OWN_SENTENCES} if name not in names] == []
+    assert [name for name in names if name not in {*sentences(), *OWN_SENTENCES}] == []
+    assert [name for name in {*sentences(), *OWN_SENTENCES} if name not in names] == []
     assert len(set(names)) == len(names), "sentences are found by the name of a class"
     for kind in kinds:
         for error in examples(kind):
