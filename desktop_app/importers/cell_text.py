@@ -41,7 +41,8 @@ MAX_TEXT: Final = 32_767
 MAX_EXACT: Final = 10**15
 """Whole numbers below it survive a number cell; Excel keeps 15 digits."""
 
-_LONG_ID: Final = 16
+LONG_ID: Final = 16
+"""Digits of an id that a number cell cannot hold."""
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -54,11 +55,12 @@ _SPACES: Final = re.compile(r"\s+")
 class LostIdError(Exception):
     """An id that has been through a number: its last digits are gone.
 
-    `certain` is False for one that only looks so: a long one that ends in 000.
+    `certain` is False for one that only looks so, and is `text`: a long one that ends in 000.
     """
 
-    def __init__(self, *, certain: bool = True) -> None:
-        super().__init__(certain)
+    def __init__(self, text: str = "", *, certain: bool = True) -> None:
+        super().__init__(text, certain)
+        self.text = text
         self.certain = certain
 
 
@@ -113,8 +115,8 @@ def clean_id(cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", clean(cell)).lstrip("'@’`").strip()
     if _SCIENTIFIC.match(text) or _POINT_ZERO.match(text):
         raise LostIdError
-    if len(text) >= _LONG_ID and text.isdigit() and text.endswith("000"):
-        raise LostIdError(certain=False)
+    if len(text) >= LONG_ID and text.isdigit() and text.endswith("000"):
+        raise LostIdError(text, certain=False)
     return "" if is_blank(text) else text
 
 

@@ -24,6 +24,7 @@ from desktop_app.importers.figures import (
     read_count,
     read_decimal,
 )
+from desktop_app.importers.lost_ids import damage_of
 from desktop_app.importers.mapped_sheet import currency_code
 from desktop_app.importers.moments import (
     FIRST_YEAR,
@@ -143,28 +144,24 @@ def _id_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[An
         value = plain_number(cell) if isinstance(cell, float) else clean(cell)
         return UnusableFileError(how.path, FileFault.LOST_IDS, column=heading_of(column), value=value)
 
-    rounded: list[bool] = []
+    damage: list[str] = []
 
     def read(cell: Any) -> str | None:
         try:
             text = clean_id(cell)
         except LostIdError as lost:
-            if not rounded:
-                rounded.append(_all_end_alike(sheet, column))
-            if lost.certain or rounded[0]:
+            if not damage:
+                damage.append(damage_of(sheet.column(column.field)))
+            if lost.certain or damage[0] == "all":
                 raise whole_file(cell) from lost
-            raise RefusedCell(reason(ReasonCode.LOST_ID)) from lost
+            if damage[0] == "some":
+                raise RefusedCell(reason(ReasonCode.LOST_ID)) from lost
+            text = lost.text
         if len(text) > MAX_TEXT:
             raise RefusedCell(reason(ReasonCode.TEXT_TOO_LONG, limit=MAX_TEXT))
         return text or None
 
     return read
-
-
-def _all_end_alike(sheet: MappedSheet, column: Column) -> bool:
-    """Tell whether every one of several ids of a column ends in 000: then Excel has rounded them all."""
-    ids = [text for cell in sheet.column(column.field) if (text := clean(cell))]
-    return len(ids) > 1 and all(text.endswith("000") for text in ids)
 
 
 def _word_reader(
@@ -206,7 +203,11 @@ def _figure_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable
     )
     return _figures(
         FigureReader(
-            decimals=how.decimals, sign=sign, tokens=how.words.currencies, currency=how.currency
+            decimals=how.decimals,
+            sign=sign,
+            tokens=how.words.currencies,
+            currency=how.currency,
+            rounded="rounded" in column.options,
         ).read
     )
 

@@ -127,13 +127,14 @@ class FigureReader:
     """Reads the figures of one column into whole counts of 10⁻ᵈᵉᶜⁱᵐᵃˡˢ.
 
     `tokens` gives the currency of what may stand before or after the digits (None: any dollar or yuan
-    sign, taken as the column's own currency).
+    sign, taken as the column's own currency); with `rounded`, `1.2万` is 12,000.
     """
 
     decimals: int
     sign: str = "."
     tokens: Mapping[str, str | None]
     currency: str | None = None
+    rounded: bool = False
 
     def read(self, cell: Cell) -> int | None:
         """Return the amount, None where the cell is blank.
@@ -144,11 +145,13 @@ class FigureReader:
         figure = dissect(cell)
         if figure is None:
             return None
-        for token in (figure.before, figure.after):
+        factor = _MULTIPLES.get(figure.after.lower(), 1) if self.rounded else 1
+        for token in (figure.before, figure.after if factor == 1 else ""):
             if token not in {"", NUMBER_CELL}:
                 self._check_token(token, str(cell))
-        sign = "." if figure.before == NUMBER_CELL else self.sign
-        scaled = to_scaled(plain(figure.body, sign), self.decimals)
+        sign = "." if figure.before == NUMBER_CELL or factor > 1 else self.sign
+        body = plain(figure.body, sign)
+        scaled = to_scaled(body if factor == 1 else Decimal(body) * factor, self.decimals)
         return -scaled if figure.negative else scaled
 
     def _check_token(self, token: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.sale import OrderStatus
 
@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from desktop_app.importers.formats import Format, Layout
     from desktop_app.importers.sheet_values import ValueRow
 
-
+RETURNED: Final = "returned"
+"""A status: delivered, and given back or refunded."""
+UNDELIVERED: Final = "undelivered"
+"""A status: sent, and lost, refused or sent back on the way."""
 _GIVEN_BY_OTHERS: Final = ("platform_discount", "host_discount", "payment_discount", "coupon")
 
 
@@ -27,19 +30,55 @@ def complete_row(row: ValueRow, form: Format) -> None:
             values[name] = -values[name]
     if "quantity" not in form.main.columns:
         values["quantity"] = 1
+    _settle_status(values)
+    if "goods_amount" in values:
+        values["unit_price"] = _price_of_one(values)
     if values.get("sku_id") is None:
         values["sku_id"] = _sku_id(row, form)
     asked = values.get("deal_price")
     if values.get("seller_discount") is None and asked is not None:
         off = (values["unit_price"] - asked) * values["quantity"] - (values.get("platform_discount") or 0)
         values["seller_discount"] = max(off, 0)
-    if values.get("price_change"):
+    if values.get("price_change") and values["unit_price"] is not None:
         # Which way the price was changed shows only in what the buyer is to pay for the goods.
         given = sum(values.get(name) or 0 for name in _GIVEN_BY_OTHERS)
         listed = values["unit_price"] * values["quantity"]
         values["seller_discount"] = listed - given - (values["payable"] or 0)
     if form.options.get("cancelled_by_time") and values.get("cancelled_at") is not None:
         values["status"] = OrderStatus.CANCELLED.value
+
+
+def _settle_status(values: dict[str, Any]) -> None:
+    """Turn what came back after delivery, and what went out and never arrived, into a status and its day."""
+    if values["status"] == RETURNED:
+        values["status"] = OrderStatus.SHIPPED.value
+        values["aftersale"] = "refunded"
+    elif values["status"] == UNDELIVERED:
+        values["status"] = OrderStatus.CANCELLED.value
+        # MODEL: a line cancelled after dispatch is one that has a day of dispatch.
+        moments = (values.get(name) for name in ("shipped_at", "updated_at", "created_at"))
+        values["shipped_at"] = next(moment for moment in moments if moment is not None)
+
+
+def _price_of_one(values: dict[str, Any]) -> int | None:
+    """Return the price of one piece where the file states an amount: of one, or of all, as the row adds up.
+
+    The amount payable is the goods less all discounts; freight may stand in it or beside it. None where
+    neither fits.
+    """
+    amount, pieces = values["goods_amount"], values["quantity"]
+    if pieces == 1 or not amount:
+        return int(amount)
+    off = values.get("discount_total")
+    if off is None:
+        off = sum(
+            values.get(name) or 0 for name in ("seller_discount", "platform_discount", *_GIVEN_BY_OTHERS[1:])
+        )
+    goods = values["payable"] + off
+    fitting = {goods, goods - (values.get("shipping_charged") or 0)}
+    if amount in fitting and amount % pieces == 0:
+        return int(amount // pieces)
+    return int(amount) if amount * pieces in fitting else None
 
 
 def _sku_id(row: ValueRow, form: Format) -> str | None:

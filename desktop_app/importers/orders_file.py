@@ -150,6 +150,8 @@ def _fault(row: ValueRow) -> tuple[str, Reason] | None:
     """Return what makes a row that reads no order line."""
     get = row.values.get
     quantity = row["quantity"]
+    if row["unit_price"] is None:
+        return "goods_amount", reason(ReasonCode.DOES_NOT_ADD_UP)
     if quantity <= 0:
         return "quantity", reason(ReasonCode.NOT_POSITIVE)
     if quantity > MAX_QUANTITY:

@@ -40,6 +40,15 @@ _NAMES: Final = {
     "yanwen-bill": N_("Yanwen bill"),
     "sf-bill": N_("SF bill"),
     "jd-bill": N_("JD Logistics bill"),
+    "tiktok-live-legacy": N_("TikTok LIVE analysis, older layouts"),
+    "douyin-live": N_("Douyin live report (罗盘)"),
+    "douyin-orders-goods": N_("Douyin orders, layout with the goods' amount"),
+    "douyin-aftersale": N_("Douyin after-sale requests"),
+    "tiktokshop-unsettled": N_("TikTok Shop orders not settled yet"),
+    "tiktokshop-profit-us": N_("TikTok Shop order profit and loss"),
+    "tiktokads-gmvmax-campaign": N_("TikTok GMV Max, campaigns"),
+    "qianchuan-material": N_("Qianchuan material list"),
+    "yunexpress-ratecard": N_("YunExpress price list"),
 }
 
 

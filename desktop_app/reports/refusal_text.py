@@ -60,6 +60,7 @@ _REASONS: Final[dict[ReasonCode, str]] = {
         "{restocked} would be restocked in all, of {quantity} sold on the line"
     ),
     ReasonCode.CURRENCY_DIFFERS: N_("in {stated}, where {expected} is expected"),
+    ReasonCode.DOES_NOT_ADD_UP: N_("fits the amount payable neither as the price of all pieces nor of one"),
     ReasonCode.ROW_SHAPE: N_("more cells than headings: a quotation mark or a separator is amiss"),
 }
 
@@ -111,6 +112,13 @@ _FAULTS: Final[dict[FileFault, str]] = {
         "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
     ),
     FileFault.NO_DAY: N_("This report does not say for which day it is. Use the one by day or by live."),
+    FileFault.ESTIMATES: N_(
+        "This lists what is not settled yet: estimates, not money. Use the income statement later."
+    ),
+    FileFault.SAME_AS_INCOME: N_(
+        "This is another view of what the income statement says, and would count twice. Use the statement."
+    ),
+    FileFault.PRICE_LIST: N_("This is a carrier's price list. What was paid stands in the carrier's bills."),
     FileFault.OTHER_BOOK_CURRENCY: N_("These rates are in yuan, and the book is kept in {currency}."),
 }
 

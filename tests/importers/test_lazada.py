@@ -59,8 +59,8 @@ def test_pieces_in_parts_and_refunds_of_their_own(book: Book, tmp_path: Path) ->
     assert sorted(refunds) == [100_00, 269_00]
 
 
-def test_what_went_back_undelivered_is_asked(book: Book, tmp_path: Path) -> None:
+def test_a_status_nobody_knows_is_asked(book: Book, tmp_path: Path) -> None:
     rows = grid(FILE)
-    rows[1][rows[0].index("status")] = "failed"
+    rows[1][rows[0].index("status")] = "teleported"
     (plan,) = bring(book, write_xlsx(tmp_path / "a.xlsx", orders=rows))
-    assert [refusal.value for refusal in plan.refusals] == ["failed"]
+    assert [refusal.value for refusal in plan.refusals] == ["teleported"]

@@ -241,7 +241,6 @@ def test_an_unknown_status_is_refused_with_its_row(book: Book, tmp_path: Path) -
         ("SKU Unit Original Price", "5.001", ReasonCode.TOO_FINE),
         ("SKU Seller Discount", "-5", ReasonCode.NEGATIVE),
         ("Created Time", "2026/2/30", ReasonCode.BAD_DATE),
-        ("Order ID", "583870900000001000", ReasonCode.LOST_ID),
         ("Product Name", "x" * 40_000, ReasonCode.TEXT_TOO_LONG),
     ],
 )

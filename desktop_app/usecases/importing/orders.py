@@ -74,12 +74,13 @@ def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dic
     free = dict(existing)
     numbers: dict[int, int] = {}
     # Where every row has an id of its own, another row is never the same line.
-    for exact in (True,) if plan.format.options.get("row_ids") else (True, False):
+    by_part = bool(plan.format.options.get("row_ids"))
+    for exact in (True,) if by_part else (True, False):
         for row in rows:
             if row.number in numbers:
                 continue
             for number, line in free.items():
-                if _same_line(row, line, kept.get(number), exact=exact):
+                if _same_line(row, line, kept.get(number), exact=exact, by_part=by_part):
                     numbers[row.number] = number
                     del free[number]
                     break
@@ -90,9 +91,14 @@ def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dic
     return numbers
 
 
-def _same_line(row: OrderRow, line: OrderLine, kept: dict[str, Any] | None, *, exact: bool) -> bool:
+def _same_line(
+    row: OrderRow, line: OrderLine, kept: dict[str, Any] | None, *, exact: bool, by_part: bool
+) -> bool:
+    """Tell whether a row is a line of the book; `by_part`: its id decides, whatever its SKU is called."""
     if kept is None:
         return line.sku in {row.seller_sku, row.sku_id} and (line.line == row.place or not exact)
+    if by_part and row.package:
+        return bool(kept["package"] == row.package)
     return bool(kept["platform_sku"] == row.sku_id and (kept["package"] == row.package or not exact))
 
 

@@ -101,8 +101,8 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     words = load_words()
     form = recognised.format
     path = recognised.table.path
-    if form.options.get("no_day"):
-        raise UnusableFileError(path, FileFault.NO_DAY)
+    if "refused" in form.options:
+        raise UnusableFileError(path, FileFault(form.options["refused"]))
     sheet = collect(recognised.match, form.main, words, narrow=recognised.table.kind == "text")
     arrange(sheet, form)
     hints = hints_of(sheet, words)

@@ -56,7 +56,7 @@ def _fits_a_line(plan: PlatformPlan, row: ReturnRow) -> bool:
     if not lines:
         plan.suspect("return_waits_for_order", row.number, order=row.order_id)
         return True
-    if _line_of(plan, lines, row.sku_id, row.seller_sku) is not None:
+    if _line_of(plan, lines, row.sku_id, row.seller_sku, row.part) is not None:
         return True
     column = plan.format.main.columns["sku_id"].headings[0]
     plan.plan.refusals.append(
@@ -89,6 +89,8 @@ def _keep_request(plan: PlatformPlan, row: ReturnRow, entry: str) -> None:
         "compensation": row.compensation_minor,
         "at": happened.isoformat(),
     }
+    if row.part is not None:
+        body["part"] = row.part
     plan.put_row(
         TABLE,
         {
@@ -134,7 +136,7 @@ def join_requests(plan: PlatformPlan, order_id: str, numbers: dict[str, int] | N
         if kept["kind"] != KIND:
             continue
         body = json.loads(kept["body"])
-        line = _line_of(plan, lines, body["sku_id"], body["seller_sku"])
+        line = _line_of(plan, lines, body["sku_id"], body["seller_sku"], body.get("part"))
         if body["status"] != COMPLETED:
             continue
         if line is None:
@@ -175,15 +177,19 @@ def _updated(before: Return, stated: Return) -> Return:
 
 
 def _line_of(
-    plan: PlatformPlan, lines: list[OrderLine], sku_id: str | None, seller_sku: str | None
+    plan: PlatformPlan,
+    lines: list[OrderLine],
+    sku_id: str | None,
+    seller_sku: str | None,
+    part: str | None = None,
 ) -> OrderLine | None:
-    """Return the line a return is on: by the platform's SKU, else by SKU, else the order's only line."""
+    """Return the line a return is on: by its own id, the platform's SKU, the SKU, or as the only one."""
     account, order_id = lines[0].account, lines[0].order_id
-    kept = {
-        row["line"]: row["platform_sku"]
-        for row in plan.view.rows_of_order("platform_lines", account, order_id)
-    }
+    rows = plan.view.rows_of_order("platform_lines", account, order_id)
+    kept = {row["line"]: row["platform_sku"] for row in rows}
+    parts = {row["line"]: row["package"] for row in rows}
     for matches in (
+        [line for line in lines if part and parts.get(line.line) == part],
         [line for line in lines if sku_id and kept.get(line.line) == sku_id],
         [line for line in lines if line.sku in {sku_id, seller_sku}],
         lines if len(lines) == 1 else [],
