@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_page_scenes() -> tuple[Scene, ...]:
-    """The scenes of history, bin, parcels and stock."""
+    """The scenes of history, bin, parcels, stock and streams."""
     return (
         Scene("history-step", "history", "demo", changed, tidy=taken_back),
         Scene("history-nothing-found", "history", "demo", sought, tidy=unsought),
@@ -30,6 +30,9 @@ def record_page_scenes() -> tuple[Scene, ...]:
         Scene("to-ship-nothing-found", "to_ship", "demo", to_ship_sought, tidy=to_ship_unsought),
         Scene("to-ship-empty", "to_ship", "empty", page("to_ship")),
         Scene("to-ship-empty-tracking", "to_ship", "empty", nothing_to_track, tidy=not_tracking),
+        Scene("sessions-plan", "sessions", "demo", plan, tidy=not_planned),
+        Scene("sessions-first-plan", "sessions", "empty", plan, tidy=not_planned),
+        Scene("sessions-long-plan", "sessions", "long", plan, tidy=not_planned),
         Scene("stock", "stock", "demo", page("stock")),
         Scene("stock-spoilt", "stock", "demo", spoilt, tidy=through),
         Scene("stock-count", "stock", "demo", counted, tidy=through),
@@ -166,3 +169,13 @@ def stock_sought(stage: Stage) -> None:
 
 def stock_unsought(stage: Stage) -> None:
     stage.go("stock").filter.clear()
+
+
+def plan(stage: Stage) -> None:
+    stage.go("sessions").plan_one()
+    stage.settle()
+
+
+def not_planned(stage: Stage) -> None:
+    stage.page.form.leave()
+    stage.settle()

@@ -6,23 +6,39 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop_app.domain.session import SessionStatus
 from desktop_app.domain.statement import State
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.reports.report_table import cell_text
 from desktop_app.reports.sessions_table import sessions_table, state_tone, totals_of
 from desktop_app.ui.models.report_model import Drawn, ReportModel
-from desktop_app.ui.models.roles import CellStyle
+from desktop_app.ui.models.roles import KEY, CellStyle
+from desktop_app.ui.records.actions import RecordActions
+from desktop_app.ui.records.session_desk import SessionDesk
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
 from desktop_app.ui.widgets.foot import Foot
-from desktop_app.ui.widgets.page import Notice, Page
+from desktop_app.ui.widgets.page import Notice, Page, make_tight
+from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.ui.widgets.table import Table
+from desktop_app.usecases.records.layout import field_of
 from desktop_app.usecases.sessions import SessionsView, sessions_view
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from desktop_app.domain.statement import StatementRow
     from desktop_app.reports.report_table import Cell, ReportTable
@@ -38,6 +54,7 @@ CHIPS: Final = (
     ("planned", N_("Planned")),
 )
 """Ready-made views over the list."""
+_FORM: Final = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +88,18 @@ class SessionsPage(Page):
         self.print.clicked.connect(context.actions["print"].trigger)
         self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
         self.export.clicked.connect(context.actions["export"].trigger)
-        for widget in (self.filter, self.print, self.export):
+        self.plan = HintButton(context.look, shortcut=context.actions["record_new"].shortcut(), primary=True)
+        for widget in (self.filter, self.print, self.export, self.plan):
             self.header.buttons.addWidget(widget)
-        self._chips = QButtonGroup(self)
-        self.chips: dict[str, QPushButton] = {}
-        line = row(spacing=Space.S)
-        for at, (name, _text) in enumerate(CHIPS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
-            self._chips.addButton(chip, at)
-            self.chips[name] = chip
-            line.addWidget(chip)
-        line.addStretch(1)
+        self.form: RecordForm | None = None
+        self.desk = SessionDesk(context)
+        doing = {
+            "record_new": self.plan_one,
+            "record_edit": self.desk.change,
+            "record_delete": self.desk.bin_it,
+        }
+        self._actions = RecordActions(context, doing, self)
+        line = self._make_chips()
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
@@ -98,13 +113,33 @@ class SessionsPage(Page):
         self._shelves = QStackedLayout()
         card.body.addLayout(self._shelves, 1)
         card.body.addWidget(self.foot)
+        card.body.addWidget(self.desk)
+        both = make_tight(QWidget())
+        self._halves = row(card, spacing=Space.L)
+        self._halves.setStretch(0, 1)
+        both.setLayout(self._halves)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        outer.addWidget(both)
         self._shelves.addWidget(self.table)
         self._shelves.addWidget(self.nothing)
         self._connect()
         self.retranslate()
+
+    def _make_chips(self) -> QHBoxLayout:
+        self._chips = QButtonGroup(self)
+        self.chips: dict[str, QPushButton] = {}
+        line = row(spacing=Space.S)
+        for at, (name, _text) in enumerate(CHIPS):
+            chip = QPushButton()
+            chip.setProperty("kind", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(at == 0)
+            self._chips.addButton(chip, at)
+            self.chips[name] = chip
+            line.addWidget(chip)
+        line.addStretch(1)
+        return line
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self.model.set_filter)
@@ -112,7 +147,11 @@ class SessionsPage(Page):
         self.model.shown_changed.connect(self._sum_anew)
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(self._sum)
+        self.table.selectionModel().currentRowChanged.connect(self._look_at)
+        self.plan.clicked.connect(self.plan_one)
+        self.desk.edit_asked.connect(self._edit)
         self.empty.acted.connect(self._context.actions["import"].trigger)
+        self.empty.second_acted.connect(self.plan_one)
         self.failed.acted.connect(self.reload)
         self._context.when_figures_change(self._stale)
 
@@ -144,7 +183,12 @@ class SessionsPage(Page):
                 "each stream then shows what it earned."
             ),
             _("Import files"),
+            _("Plan a stream"),
         )
+        self.plan.setText(_("Plan a stream"))
+        self.desk.retranslate()
+        if self.form is not None:
+            self.form.retranslate()
         if self._view is not None:
             self.reload()
 
@@ -161,6 +205,50 @@ class SessionsPage(Page):
         totals = (self._totals_of_shown(self._shown()),)
         return replace(seen, title=_("Sessions"), columns=self._listed.table.columns, totals=totals)
 
+    def plan_one(self) -> None:
+        """Plan a stream: its form stands beside the list."""
+        words = dict(field_of("sessions", "status").choices)
+        self._open_form().add(defaults={"status": words[SessionStatus.PLANNED.value]})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the actions work here."""
+        super().showEvent(event)
+        self._actions.come()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the actions to the next page."""
+        super().hideEvent(event)
+        self._actions.leave()
+
+    @property
+    def _form_is_open(self) -> bool:
+        return self.form is not None and not self.form.isHidden()
+
+    def _open_form(self) -> RecordForm:
+        if self.form is None:
+            self.form = RecordForm(self._context, "sessions")
+            self.form.setFixedWidth(self.look.px(_FORM))
+            self.form.left.connect(self._form_left)
+            self._halves.addWidget(self.form)
+        self.form.show()
+        self.show_content()
+        return self.form
+
+    def _form_left(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+        if self._view is not None and not self._view.rows:
+            self.show_empty()
+        self.table.setFocus()
+
+    def _edit(self, code: str) -> None:
+        self._open_form().edit((code,))
+
+    def _look_at(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
+        key = index.data(KEY)
+        rows = [] if self._view is None else self._view.rows
+        self.desk.show_stream(next((each for each in rows if each.key == key), None))
+
     def _fill(self, listed: Listed) -> None:
         self._listed, self._view = listed, listed.view
         view = listed.view
@@ -169,7 +257,9 @@ class SessionsPage(Page):
         number = ngettext("{count} stream", "{count} streams", len(view.rows)).format(count=len(view.rows))
         unit = _("amounts in {currency}").format(currency=view.report.currency)
         self.header.set_title(_("Sessions"), f"{number} · {unit}")
-        if not view.rows:
+        for widget in (self.filter, self.print, self.export, self.plan):
+            widget.setVisible(bool(view.rows))
+        if not view.rows and not self._form_is_open:
             self.show_empty()
             return
         rows = view.rows
@@ -190,6 +280,7 @@ class SessionsPage(Page):
             self.table.fit_columns(foot=self.foot.texts)
         if chosen:
             self.table.choose_row(self.model.row_of(chosen[0]))
+        self._look_at(self.table.currentIndex())
         self.show_content()
 
     def _shown(self) -> list[StatementRow]:
@@ -259,5 +350,7 @@ class SessionsPage(Page):
 
     def _stale(self, changes: object) -> None:
         self._fitted = self._fitted and changes is not None
+        if changes is None and self.form is not None:
+            self.form.hide()
         if self.isVisible():
             self.reload()
