@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from openpyxl import Workbook
+
 from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.usecases.applicant import set_applicant
 from desktop_app.usecases.claim_desk import ClaimStepData, take_step
@@ -16,6 +18,7 @@ from tests.screens.scenes import Scene, failed, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop_app.store.database import Book
     from tests.screens.scenes import Step
@@ -53,6 +56,8 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-applicant", "subsidy", "demo", page("subsidy_applicant")),
         Scene("subsidy-draft", "subsidy", "demo", draft),
         *(Scene(f"subsidy-draft-{name}", "subsidy", "demo", part(name)) for name in PARTS_SHOWN),
+        Scene("subsidy-form-none", "subsidy", "demo", form_page),
+        Scene("subsidy-form", "subsidy", "demo", form_shown),
         Scene("subsidy-freeze", "dialogs", "demo", ready, press("step")),
         Scene("subsidy-frozen", "subsidy", "demo", frozen),
         Scene("subsidy-submit", "dialogs", "demo", frozen, press("step")),
@@ -161,3 +166,50 @@ def step(
 def press(name: str) -> Step:
     """Press a button of the page."""
     return lambda stage: getattr(stage.page, name).click()
+
+
+def form_page(stage: Stage) -> None:
+    """No form chosen yet."""
+    draft(stage)
+    number = stage.page._number
+    stage.window.page_named("subsidy_form")._view = None  # type: ignore[attr-defined]
+    stage.go("subsidy_form", number)
+
+
+def form_shown(stage: Stage) -> None:
+    """A county's form with two fields put into it."""
+    form_page(stage)
+    folder = stage.program.context.desk.path.parent  # type: ignore[union-attr]
+    stage.page._look(make_form(folder / "申报表.xlsx"))
+    stage.settle()
+    grid = stage.page.grid
+    for place, field in (("申报表!B3", "applicant.name"), ("申报表!D6", "claim.amount")):
+        grid.setCurrentCell(*grid._cells[place])
+        stage.page._put(field_item(stage.page, field))
+
+
+def field_item(page: Any, name: str) -> Any:
+    """The field of that name in the list."""
+    fields = (page.fields.item(at) for at in range(page.fields.count()))
+    return next(item for item in fields if item.toolTip() == f"{{{{{name}}}}}")
+
+
+def make_form(path: Path) -> Path:
+    """A form as a county makes it: a title across, labels, and boxes to fill in."""
+    book = Workbook()
+    sheet = book.create_sheet("申报表", 0)
+    for at, width in enumerate((14, 26, 14, 26)):
+        sheet.column_dimensions["ABCD"[at]].width = width
+    sheet.merge_cells("A1:D1")
+    sheet["A1"] = "眉县农村电商发展资金申报表"
+    labels = {
+        "A3": "单位名称", "C3": "统一社会信用代码", "A4": "联系人", "C4": "电话",
+        "A5": "开户银行", "C5": "银行账号", "A6": "申报期间", "C6": "申请金额（元）",
+        "A7": "申请金额大写", "A8": "申报单位（盖章）",
+    }  # fmt: skip
+    for cell, text in labels.items():
+        sheet[cell] = text
+    sheet.merge_cells("B7:D7")
+    sheet.merge_cells("B8:D8")
+    book.save(path)
+    return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
@@ -44,6 +45,8 @@ class ClaimNew(QDialog):
         listed.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(_("Schemes"))
         area.setWidget(inside)
         area.setFixedHeight(min(len(standing.rows), _ROWS_SHOWN) * _ROW)
         self.begin = QPushButton(_("Begin the claim"))

@@ -44,7 +44,6 @@ class NoticeDialog(QDialog):
         ):
             field.setAccessibleName(name)
             form.addRow(label(name), field)
-        self.number.setPlaceholderText(_("as it stands on the notice"))
         self.address.setPlaceholderText("https://")
         self.keep = QPushButton(_("Keep as our scheme"))
         self.keep.setProperty("kind", "primary")

@@ -25,7 +25,7 @@ class PlaceSpec:
     at_foot: bool = False
 
 
-SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant")
+SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant", "subsidy_form")
 """The pages of the subsidy place."""
 
 PLACES: Final = (
@@ -41,7 +41,7 @@ PLACES: Final = (
     PlaceSpec("overheads", N_("Overheads"), "reports", ("overheads", "training")),
     PlaceSpec("accounts", N_("Accounts"), "folder", ("accounts", "settlements", "payouts")),
     PlaceSpec("subsidy", N_("Subsidy"), "subsidy", SUBSIDY),
-    PlaceSpec("import", N_("Import"), "import", ("import", "matching"), at_foot=True),
+    PlaceSpec("import", N_("Import"), "import", ("import", "matching", "reconciling"), at_foot=True),
     PlaceSpec("history", N_("History"), "history", ("history",), at_foot=True),
     PlaceSpec("settings", N_("Settings"), "settings", ("settings", "trouble"), at_foot=True),
 )
@@ -84,9 +84,11 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "session": ("session", "SessionPage"),
     "import": ("import_files", "ImportPage"),
     "matching": ("matching", "MatchingPage"),
+    "reconciling": ("reconciling", "ReconcilingPage"),
     "subsidy": ("subsidy", "SubsidyPage"),
     "subsidy_claims": ("subsidy_claims", "ClaimsPage"),
     "subsidy_claim": ("subsidy_claim", "ClaimPage"),
+    "subsidy_form": ("subsidy_form", "FormPage"),
     "subsidy_applicant": ("subsidy_applicant", "ApplicantPage"),
     "history": ("history", "HistoryPage"),
     "settings": ("settings", "SettingsPage"),

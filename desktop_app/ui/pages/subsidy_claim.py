@@ -66,11 +66,12 @@ class ClaimPage(Page):
         self.state = pill()
         self.header.beside.addWidget(self.state)
         self.header.back_requested.connect(self._leave)
-        self.more, self.step = QPushButton(), QPushButton()
+        self.more, self.form, self.step = QPushButton(), QPushButton(), QPushButton()
         self.pack = HintButton(context.look, primary=True)
-        for button in (self.more, self.step, self.pack):
+        for button in (self.more, self.form, self.step, self.pack):
             self.header.buttons.addWidget(button)
         self.more.clicked.connect(self._offer_more)
+        self.form.clicked.connect(self._open_form)
         self.step.clicked.connect(self._step)
         self.pack.clicked.connect(self._write)
         self.parts = ClaimParts(context)
@@ -102,6 +103,7 @@ class ClaimPage(Page):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.more.setText(_("More"))
+        self.form.setText(_("The county's own form…"))
         self.pack.setText(_("Write the pack"))
         self.parts.retranslate()
         if self._view is not None:
@@ -129,7 +131,7 @@ class ClaimPage(Page):
 
     def _offer(self) -> None:
         """What can be done is offered once the claim is there."""
-        for button in (self.more, self.step, self.pack):
+        for button in (self.more, self.form, self.step, self.pack):
             button.setEnabled(self._view is not None)
 
     def _say_figures(self, view: ClaimView) -> None:
@@ -335,6 +337,9 @@ class ClaimPage(Page):
     def _open_pack(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+    def _open_form(self) -> None:
+        self._context.go("subsidy_form", self._number)
 
     # What went wrong ------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from desktop_app.reports.claim_text import fen_text, finding_text
 from desktop_app.reports.subsidy_text import SubsidyWords, measure_name
 from desktop_app.ui import formats
 from desktop_app.ui.widgets.todo import Todo
+from desktop_app.usecases.form_desk import CLAIM_FIELDS, COLUMNS, LISTS
 from desktop_app.usecases.records.rows import Condition, Operator, Query
 from desktop_app.usecases.standing import DeadlineKind
 
@@ -91,6 +92,78 @@ _FIELDS: Final = {
     "bank_name": N_("Bank, to the branch"),
     "bank_account": N_("Account number"),
 }
+_CLAIM_FIELDS: Final = {
+    "number": N_("Claim number"),
+    "year": N_("Year"),
+    "scheme": N_("Name of the scheme"),
+    "document_number": N_("Number of the notice"),
+    "issuer": N_("Issued by"),
+    "period_from": N_("First day"),
+    "period_to": N_("Last day"),
+    "base_amount": N_("Base"),
+    "standard": N_("Standard"),
+    "computed": N_("Amount worked out"),
+    "cap": N_("Cap"),
+    "received": N_("Had already"),
+    "amount": N_("Asked for"),
+    "amount_capital": N_("Asked for, in capitals"),
+    "frozen_on": N_("Frozen on"),
+    "orders": N_("Number of orders"),
+    "parcels": N_("Number of parcels"),
+    "kilograms": N_("Kilograms"),
+    "sessions": N_("Number of streams"),
+}
+_LISTS: Final = {
+    "sales": N_("sales lines"),
+    "shipping": N_("freight"),
+    "costs": N_("costs"),
+    "sessions": N_("streams"),
+    "evidence": N_("evidence"),
+}
+_COLUMNS: Final = {
+    "index": N_("No."),
+    "date": N_("Day"),
+    "platform": N_("Platform"),
+    "account": N_("Account"),
+    "session": N_("Stream"),
+    "order_id": N_("Order"),
+    "product": N_("Product"),
+    "quantity": N_("Quantity"),
+    "unit": N_("Unit"),
+    "net_weight_kg": N_("Net weight (kg)"),
+    "country": N_("Country of destination"),
+    "currency": N_("Currency"),
+    "amount": N_("Sales concluded"),
+    "refund": N_("less refunds"),
+    "net": N_("Net sales concluded"),
+    "rate": N_("Exchange rate"),
+    "rate_date": N_("Day of the rate"),
+    "net_cny": N_("Net sales in yuan"),
+    "customs_code": N_("Customs code"),
+    "declaration": N_("Customs declaration"),
+    "tracking": N_("Tracking number"),
+    "receipt": N_("Receipt of payment"),
+    "invoice": N_("Invoice number"),
+    "evidence": N_("Number of the evidence"),
+    "cost": N_("Cost in yuan"),
+    "carrier": N_("Carrier"),
+    "weight_kg": N_("Weight (kg)"),
+    "supplier": N_("Supplier"),
+    "kind": N_("Kind"),
+    "views": N_("Views"),
+    "profit": N_("Profit"),
+}
+
+
+def form_fields() -> list[tuple[str, str]]:
+    """Every field that can be put into a form, with what it is called; those of repeated rows last."""
+    found = [(f"claim.{name}", _(_CLAIM_FIELDS[name])) for name in CLAIM_FIELDS]
+    found += [(f"applicant.{name}", applicant_field(name)) for name in _FIELDS]
+    for name in LISTS:
+        of = _(_LISTS[name])
+        found.append((f"#{name}", _("Repeated row begins: {list}").format(list=of)))
+        found.append((f"/{name}", _("Repeated row ends: {list}").format(list=of)))
+    return found + [(name, _("Row: {field}").format(field=_(_COLUMNS[name]))) for name in COLUMNS]
 
 
 def applicant_field(field: str) -> str:
