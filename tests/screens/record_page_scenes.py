@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.domain.stock import StockKind
 from desktop_app.usecases.history import undo
 from desktop_app.usecases.records.many import change_many, void_records
+from desktop_app.usecases.records.months import close_month
 from tests.screens.scenes import Scene, page
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ def record_page_scenes() -> tuple[Scene, ...]:
         Scene("history-nothing-found", "history", "demo", sought, tidy=unsought),
         Scene("history-bin-empty", "history", "demo", page("history", "bin"), tidy=page("history", "steps")),
         Scene("history-bin", "history", "long", binned, tidy=emptied),
+        Scene("history-months", "history", "demo", changed_month, tidy=month_undone),
+        Scene(
+            "history-month-open", "history", "long", page("history", "months"), tidy=page("history", "steps")
+        ),
         Scene("to-ship", "to_ship", "demo", page("to_ship")),
         Scene("to-ship-tracking", "to_ship", "demo", tracking, tidy=not_tracking),
         Scene("to-ship-nothing-found", "to_ship", "demo", to_ship_sought, tidy=to_ship_unsought),
@@ -179,3 +185,20 @@ def plan(stage: Stage) -> None:
 def not_planned(stage: Stage) -> None:
     stage.page.form.leave()
     stage.settle()
+
+
+def changed_month(stage: Stage) -> None:
+    today = stage.program.context.today()
+    done(stage, partial(close_month, month="2026-09", today=today), _change_september)
+    stage.go("history", "months")
+
+
+def _change_september(book: Book) -> Any:
+    line = next(line for line in book.iterate("sales") if f"{line.ordered_at:%Y-%m-%d}" == "2026-09-26")
+    key = (line.account, line.order_id, line.line)
+    return change_many(book, "sales", [key], "tracking", "TH20260926000001", confirmed=True).changes
+
+
+def month_undone(stage: Stage) -> None:
+    done(stage, _undo, _undo)
+    stage.go("history", "steps")

@@ -135,3 +135,21 @@ def test_the_filter_finds_steps_and_says_where_there_is_none(stage: Stage) -> No
     page.nothing.button.click()
     stage.settle()
     assert page.model.rowCount() == 2
+
+
+def test_a_month_is_closed_its_changes_are_listed_and_it_is_reopened(stage: Stage) -> None:
+    rate = ask(stage, lambda book: next(r for r in book.iterate("rates") if f"{r.on:%Y-%m}" == "2026-09"))
+    page = stage.go("history", "months")
+    months = page.months
+    assert months.model.index(0, 0).data() == "2026年9月"  # October is not over
+    months.table.choose_row(0)
+    months.close_it.setFocus()
+    press(stage, Qt.Key.Key_Space)
+    assert months.reopen.isVisible()
+    assert not months.changes.isVisible()
+    do(stage, partial(void_records, kind="rates", keys=[(rate.currency, rate.on)], confirmed=True))
+    assert months.model.index(0, 4).data() == "1"
+    assert "汇率 1" in [months.changes_model.index(0, at).data() for at in range(3)]
+    months.reopen.click()
+    stage.settle()
+    assert months.close_it.isVisible()

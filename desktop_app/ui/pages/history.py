@@ -1,4 +1,4 @@
-"""History: what was done, when, by whom, newest first; any step taken back; the bin."""
+"""History: what was done, when, by whom, newest first; any step taken back; bin and months."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop_app.i18n import N_, _
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.ui.history.bin import BinPart
 from desktop_app.ui.history.detail import StepDetail
+from desktop_app.ui.history.months import MonthsPart
 from desktop_app.ui.history_text import changes_text, entry_title
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import KEY, CellStyle
@@ -29,7 +30,7 @@ PAGE: Final = 200
 SOUGHT: Final = 2000
 """Steps that are looked through when they are filtered."""
 _FILTER: Final = 200
-PARTS: Final = (("steps", N_("Steps")), ("bin", N_("Bin")))
+PARTS: Final = (("steps", N_("Steps")), ("bin", N_("Bin")), ("months", N_("Months")))
 
 
 class HistoryPage(Page):
@@ -64,6 +65,7 @@ class HistoryPage(Page):
         self.nothing = Notice(context.look)
         self.detail = StepDetail(context)
         self.bin = BinPart(context)
+        self.months = MonthsPart(context)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -76,10 +78,10 @@ class HistoryPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        """Read the history and the bin anew."""
+        """Read the history, and the part that is seen, anew."""
         self.wait(_("Reading the book…"))
         self._context.ask(partial(history_view, limit=self._wanted), self._fill, self._wrong)
-        self.bin.reload()
+        self._reload_part()
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -97,6 +99,7 @@ class HistoryPage(Page):
             _("Every import and every change will stand here, and can be undone."),
         )
         self.bin.retranslate()
+        self.months.retranslate()
         self.detail.retranslate()
         if self._view is not None:
             self._fill(self._view)
@@ -113,7 +116,8 @@ class HistoryPage(Page):
 
     def seen_table(self) -> ReportTable | None:
         """What is seen, for print and export."""
-        return (self.bin.model if self.chips["bin"].isChecked() else self.model).shown_table()
+        models = {"steps": self.model, "bin": self.bin.model, "months": self.months.model}
+        return next(models[name] for name, chip in self.chips.items() if chip.isChecked()).shown_table()
 
     @property
     def _wanted(self) -> int:
@@ -133,12 +137,13 @@ class HistoryPage(Page):
         self._parts = QStackedLayout(self.content)
         self._parts.addWidget(steps)
         self._parts.addWidget(self.bin)
+        self._parts.addWidget(self.months)
         self.empty.button.hide()
 
     def _connect(self) -> None:
         self.undo.clicked.connect(self._context.actions["undo"].trigger)
         self.redo.clicked.connect(self._context.actions["redo"].trigger)
-        self._chips.idClicked.connect(self._parts.setCurrentIndex)
+        self._chips.idClicked.connect(self._show_part)
         self.filter.textChanged.connect(self._seek)
         self.more.clicked.connect(self._show_more)
         self.table.opened.connect(self._go_to_detail)
@@ -146,6 +151,16 @@ class HistoryPage(Page):
         self.nothing.acted.connect(self.filter.clear)
         self.failed.acted.connect(self.reload)
         self._context.book_changed.connect(self._stale)
+
+    def _show_part(self, at: int) -> None:
+        self._parts.setCurrentIndex(at)
+        self._reload_part()
+
+    def _reload_part(self) -> None:
+        """Read what is seen beside the steps, where it is seen."""
+        part = self._parts.currentWidget()
+        if isinstance(part, BinPart | MonthsPart):
+            part.reload()
 
     def _fill(self, view: HistoryView) -> None:
         self._view = view
@@ -198,6 +213,7 @@ class HistoryPage(Page):
         chosen = self.table.currentIndex().data(KEY)
         self.model.set_filter(typed)
         self.bin.model.set_filter(typed)
+        self.months.model.set_filter(typed)
         if self._view is not None:
             self._choose(chosen)
             if self._view.has_more and len(self._view.entries) < self._wanted:
