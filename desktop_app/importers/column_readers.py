@@ -105,7 +105,9 @@ class ColumnReaders:
     def _date_order(self, column: Column) -> str:
         if self._order is None:
             try:
-                self._order = day_month_order(_all_dates(self._sheet), self._how.date_order)
+                self._order = day_month_order(
+                    self._sheet.cells_read_as("date", "moment"), self._how.date_order
+                )
             except AmbiguousDatesError as error:
                 raise UnusableFileError(
                     self._how.path, FileFault.AMBIGUOUS_DATES, column=heading_of(column), value=error.text
@@ -151,7 +153,9 @@ def _id_reader(sheet: MappedSheet, column: Column, how: Reading) -> Callable[[An
             text = clean_id(cell)
         except LostIdError as lost:
             if not damage:
-                damage.append(damage_of(sheet.column(column.field)))
+                # The ids that rows are known by vouch for the others, and no others for them.
+                others = [] if column.filled else sheet.cells_read_as("id")
+                damage.append(damage_of(sheet.column(column.field), others))
             if lost.certain or damage[0] == "all":
                 raise whole_file(cell) from lost
             if damage[0] == "some":
@@ -248,15 +252,6 @@ def _day(cell: Any, order: str, period: tuple[date, date] | None) -> date | None
     if stamp is not None and stamp.day < first and first.year < last.year:
         stamp = read_stamp(cell, order, last.year)
     return None if stamp is None else stamp.day
-
-
-def _all_dates(sheet: MappedSheet) -> set[Any]:
-    return {
-        cell
-        for name in sheet.fields
-        if sheet.layout.columns[name].reading in {"date", "moment"}
-        for cell in sheet.column(name)
-    }
 
 
 def _stated_zone(text: str | None) -> timezone | None:

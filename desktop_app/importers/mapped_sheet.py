@@ -64,6 +64,11 @@ class MappedSheet:
         place = self.fields.index(name)
         return [row.cells[place] for row in self.rows]
 
+    def cells_read_as(self, *readings: str) -> list[Any]:
+        """Return the cells of all columns that read so."""
+        names = [name for name in self.fields if self.layout.columns[name].reading in readings]
+        return [cell for name in names for cell in self.column(name)]
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -84,6 +89,8 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
     places = [match.columns[name] for name in fields]
     sheet = MappedSheet(match=match, layout=layout, fields=fields)
     last = max(places)
+    columns = [layout.columns[name] for name in fields]
+    ids = [place for place, one in enumerate(columns) if one.reading == "id" and one.filled]
     headings: list[str] | None = None
     width = 0
     for number, row in enumerate(match.sheet.rows(), start=1):
@@ -100,21 +107,21 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
         cells = tuple(row[place] for place in places)
         first = clean(texts[0])
         mapped = MappedRow(number, cells, _digest(row), misshapen)
-        if words.is_total(first) or (_lacks_ids(sheet, mapped) and _names_total(texts, words)):
+        if _has_id(cells, ids):
+            # Nearly every row of a large file: neither a total nor headings again.
+            named = words.is_total(first) if not first[:1].isdigit() else False
+        else:
+            named = words.is_total(first) or (bool(ids) and _names_total(texts, words))
+        if named:
             sheet.totals.append(mapped)
         elif _is_data(sheet, mapped, texts, first, words, headings):
             sheet.rows.append(mapped)
     return sheet
 
 
-def _lacks_ids(sheet: MappedSheet, row: MappedRow) -> bool:
-    """Tell whether no id that every row must have is there: its columns may stand anywhere."""
-    ids = [
-        clean(cell)
-        for name, cell in zip(sheet.fields, row.cells, strict=True)
-        if (column := sheet.layout.columns[name]).reading == "id" and column.filled
-    ]
-    return bool(ids) and not any(any(map(str.isdigit, text)) for text in ids)
+def _has_id(cells: Sequence[Any], ids: Sequence[int]) -> bool:
+    """Tell whether an id that every row must have is there; its columns may stand anywhere."""
+    return any(any(map(str.isdigit, str(cells[place]))) for place in ids)
 
 
 def _names_total(texts: Sequence[Cell], words: CommonWords) -> bool:
@@ -139,7 +146,9 @@ def _is_data(
     """Tell a row of data from a footer, repeated headings and a row that describes the columns."""
     if len(texts) <= _FEW_CELLS and first.startswith(words.footers):
         return False
-    if headings and word_key(first) in headings and all(word_key(clean(cell)) in headings for cell in texts):
+    # Headings that stand again begin with a word, as ids and dates do not.
+    again = bool(headings) and not first[:1].isdigit() and word_key(first) in (headings or ())
+    if again and all(word_key(clean(cell)) in (headings or ()) for cell in texts):
         return False
     return row.number > sheet.match.header_row + DESCRIPTION_ROWS or not _describes(sheet, row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.importers.cell_text import clean, is_blank
@@ -72,9 +73,9 @@ def day_month_order(cells: Iterable[Cell], market_order: str | None) -> str:
     """
     doubtful = ""
     day_first = month_first = False
-    for cell in cells:
-        if not isinstance(cell, str):
-            continue
+    # The time of day tells nothing: many moments are of one day.
+    days = {cell.strip().partition(" ")[0] for cell in cells if isinstance(cell, str)}
+    for cell in sorted(days):
         match = _YEAR_LAST.match(clean(cell))
         if match is None:
             continue
@@ -109,7 +110,38 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     if isinstance(cell, int | float):
         return _from_number(cell)
     text = clean(cell).lstrip("'").strip()
-    return None if is_blank(text) else _from_text(text, order, year)
+    if is_blank(text):
+        return None
+    day, _, clock = text.partition(" ")
+    # The moments of a large file are of few days: each is read once, and its clock taken as it stands.
+    if len(clock) in {8, 11} and clock[2] == clock[5] == ":":
+        found = _day_alone(day, order, year)
+        at = _plain_clock(clock)
+        if found is not None and at is not None:
+            return Stamp(found, at)
+    return _from_text(text, order, year)
+
+
+@lru_cache(maxsize=4096)
+def _day_alone(text: str, order: str, year: int | None) -> date | None:
+    """Read a date that has neither time nor offset; None where it has, or is none."""
+    try:
+        stamp = _from_text(text, order, year)
+    except BadDateError:
+        return None
+    return stamp.day if stamp.time is None and stamp.offset is None else None
+
+
+def _plain_clock(text: str) -> time | None:
+    """Read `20:15:00` or `08:15:00 PM`; None where it is neither."""
+    hour, minute, second, half = text[:2], text[3:5], text[6:8], text[8:]
+    if not (hour + minute + second).isdecimal() or half not in {"", " AM", " PM"}:
+        return None
+    hours = int(hour) if not half else int(hour) % _HALF_DAY + (_HALF_DAY if half == " PM" else 0)
+    try:
+        return time(hours, int(minute), int(second))
+    except ValueError:
+        return None
 
 
 def _from_text(text: str, order: str, year: int | None) -> Stamp:

@@ -54,12 +54,17 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
     columns = [sheet.layout.columns[name] for name in sheet.fields]
     readers = ColumnReaders(sheet, how, found.unknown_words)
     by_column = [_read_column(readers.of(column), column, sheet.column(column.field)) for column in columns]
-    worded = [place for place, column in enumerate(columns) if column.reading == "word"]
+    # The same few words stand in every row: each is cleaned once.
+    worded = [
+        (column.field, place, {cell: clean(cell) for cell in set(sheet.column(column.field))})
+        for place, column in enumerate(columns)
+        if column.reading == "word"
+    ]
     for row, *read in zip(sheet.rows, *by_column, strict=True):
         if row.misshapen or any(type(value) is RefusedCell for value in read):
             found.refusals.append(_refusal(sheet, row, columns, read, how))
         else:
-            words = {sheet.fields[place]: clean(row.cells[place]) for place in worded}
+            words = {name: cleaned[row.cells[place]] for name, place, cleaned in worded}
             values = dict(zip(sheet.fields, read, strict=True))
             found.rows.append(ValueRow(row.number, row.digest, values, words, row.cells))
     found.totals = [_total(row, columns, readers) for row in sheet.totals]

@@ -86,7 +86,7 @@ def _parts(path: Path, packed: zipfile.ZipFile) -> dict[str, bytes]:
             raise UnusableFileError(path, FileFault.TOO_LARGE)
         content = _unpack(path, packed, entry)
         _check_part(path, name, content)
-        if any(start in content for start in _TEXT_FORMULAS):
+        if b"<f>" in content and any(start in content for start in _TEXT_FORMULAS):
             content = _TEXT_FORMULA.sub(rb'<c \1 t="inlineStr"><is><t>\2</t></is></c>', content)
         parts[name] = content
     if not any(_BOOK.match(name) for name in parts):

@@ -116,6 +116,7 @@ def _put_lines(
             else _merged(plan, before, row, share),
             row.number,
         )
+        known = plan.view.row("platform_lines", account, row.order_id, number)
         plan.put_row(
             "platform_lines",
             {
@@ -126,7 +127,8 @@ def _put_lines(
                 "seller_sku": row.seller_sku,
                 "product_name": row.name,
                 "variation": row.variation,
-                "package": row.package,
+                # A download from before it was packed takes nothing back.
+                "package": row.package or (known and known["package"]),
             },
         )
 
