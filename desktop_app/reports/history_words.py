@@ -30,6 +30,8 @@ _NAMES: Final = {
     "stock_counted": N_("Book a count"),
     "stock_moved": N_("Move goods"),
     "skus_matched": N_("Match SKUs"),
+    "differences_decided": N_("Decide differences"),
+    "differences_reopened": N_("Reopen differences"),
     "skus_new": N_("Keep SKUs as new products"),
 }
 

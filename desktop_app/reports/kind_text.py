@@ -32,6 +32,7 @@ _NAMES: Final = {
     "trials": N_("trial period"),
     "closed_months": N_("closed month"),
     "closed_changes": N_("change in a closed month"),
+    "reconciled": N_("decision on a difference"),
 }
 
 

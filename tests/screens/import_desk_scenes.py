@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.catalogue import UNMATCHED, Product
+from desktop_app.domain.ledger import Settlement
 from desktop_app.usecases.matching import unmatched
 from tests.fixtures import path as fixture
 from tests.screens.scenes import Scene, failed, page
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def import_desk_scenes() -> tuple[Scene, ...]:
-    """The scenes of matching."""
+    """The scenes of matching and of reconciling."""
     return (
         Scene("matching-demo", "import-desk", "demo", page("matching")),
         Scene("matching-file", "import-desk", "demo", brought_in, tidy=taken_back),
@@ -25,6 +27,13 @@ def import_desk_scenes() -> tuple[Scene, ...]:
         Scene("matching-empty", "import-desk", "empty", page("matching")),
         Scene("matching-failed", "import-desk", "demo", failed("matching")),
         Scene("matching-long", "import-desk", "long", many_unknown, tidy=taken_back),
+        Scene("reconciling-orders", "import-desk", "demo", page("reconciling", "orders")),
+        Scene("reconciling-freight", "import-desk", "demo", page("reconciling", "freight")),
+        Scene("reconciling-payouts", "import-desk", "demo", page("reconciling", "payouts")),
+        Scene("reconciling-decided", "import-desk", "demo", decided, tidy=undecided),
+        Scene("reconciling-empty", "import-desk", "empty", page("reconciling")),
+        Scene("reconciling-failed", "import-desk", "demo", failed("reconciling")),
+        Scene("reconciling-long", "import-desk", "long", many_unpaid, tidy=taken_back),
     )
 
 
@@ -52,6 +61,22 @@ def wrong_product(stage: Stage) -> None:
     stage.settle()
 
 
+def decided(stage: Stage) -> None:
+    shown = stage.go("reconciling", "orders")
+    shown.decided.click()
+    shown.table.selectRow(1)
+    shown.side.note.setText("平台已受理，单号 20261031-07")
+    shown.side.claim.click()
+    stage.settle()
+    stage.window.toast.hide()
+
+
+def undecided(stage: Stage) -> None:
+    taken_back(stage)
+    stage.go("reconciling").decided.click()
+    stage.settle()
+
+
 def many_unknown(stage: Stage) -> None:
     def put(book: Book) -> None:
         names = [product.name for product in book.iterate("products")]
@@ -63,6 +88,26 @@ def many_unknown(stage: Stage) -> None:
 
     do(stage, put)
     stage.go("matching")
+
+
+def many_unpaid(stage: Stage) -> None:
+    def put(book: Book) -> None:
+        with book.write("made by hand") as writer:
+            for account in book.iterate("accounts"):
+                for at in range(40):
+                    row = Settlement(
+                        settlement=f"ST-{account.currency}",
+                        order_id=f"58387090000{at:09}",
+                        account=account.account,
+                        kind="order",
+                        settled_on=date(2026, 10, 1 + at % 30),
+                        currency=account.currency,
+                        amount_minor=(123_456_789 + at) * (-1 if at % 7 == 0 else 1),
+                    )
+                    writer.put(row)
+
+    do(stage, put)
+    stage.go("reconciling", "orders")
 
 
 def taken_back(stage: Stage) -> None:

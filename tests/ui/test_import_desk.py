@@ -48,3 +48,36 @@ def test_home_and_a_product_without_cost_lead_there(stage: Stage) -> None:
     stage.go("matching", "KD-250")
     stage.settle()
     assert stage.window.page == "products"
+
+
+def test_a_difference_is_claimed_with_a_note_and_asks_no_longer(stage: Stage) -> None:
+    shown = stage.go("reconciling", "orders")
+    before = shown.model.rowCount()
+    assert before > 1
+    chosen = shown.table.selected_keys()[0]
+    assert not shown.side.explain.isEnabled()
+    shown.side.note.setText("平台少结")
+    assert shown.side.explain.isEnabled()
+    shown.side.claim.click()
+    stage.settle()
+    assert shown.model.rowCount() == before - 1
+    shown.decided.click()
+    stage.settle()
+    assert shown.model.rowCount() == before
+    shown.table.choose_row(shown.model.row_of(chosen))
+    assert shown.side.again.isVisible()
+    assert "平台少结" in shown.side.state.text()
+    shown.side.again.click()
+    stage.settle()
+    shown.decided.click()
+    assert shown.model.rowCount() == before
+
+
+def test_what_is_seen_is_exported_with_its_sum(stage: Stage) -> None:
+    shown = stage.go("reconciling", "freight")
+    table = shown.seen_table()
+    keys = [column.key for column in table.columns]
+    place = keys.index("difference")
+    assert table.columns[place].unit == "CNY"
+    (total,) = table.totals
+    assert total[place] == sum(row[place] for row in table.rows) < 0

@@ -11,6 +11,7 @@ from desktop_app.store.migrations import (
     m0003_workings,
     m0004_claims,
     m0005_months,
+    m0006_reconciled,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0003_workings", m0003_workings.create),
     ("m0004_claims", m0004_claims.create),
     ("m0005_months", m0005_months.create),
+    ("m0006_reconciled", m0006_reconciled.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 

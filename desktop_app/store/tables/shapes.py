@@ -164,6 +164,12 @@ WORKINGS: Final[dict[str, TableShape]] = {
         _auxiliary("trials", "trial account first_on days target_minor note", "trial"),
         _auxiliary("closed_months", "month closed_at note", "month"),
         _auxiliary("closed_changes", "command month kind changed_at number", "command month kind"),
+        TableShape(
+            "reconciled",
+            ("part", "account", "item", "state", "note", "difference", "decided_at"),
+            ("part", "account", "item"),
+            {"account": "''"},
+        ),
         _auxiliary(
             "evidence", "sha256 name media_type size added_at kind original note look pages", "sha256"
         ),

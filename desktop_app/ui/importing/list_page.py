@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.report_table import ColumnKind, cell_text
 from desktop_app.ui.models.report_model import Drawn, ReportModel
-from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
 from desktop_app.ui.widgets.foot import Foot
 from desktop_app.ui.widgets.page import Notice, Page
@@ -30,6 +32,9 @@ class ListPage(Page):
 
     Whoever inherits says the words, fills the table and hears of chips and of the selection.
     """
+
+    chips_narrow = True
+    """Whether the first chip shows all and the others a part of it; else each shows something else."""
 
     def __init__(self, context: Context, drawing: str, chips: Sequence[tuple[str, str]]) -> None:
         super().__init__(context.look, drawing)
@@ -102,13 +107,15 @@ class ListPage(Page):
         self.export.setText(_("Export Excel"))
         for name, text in self._chip_words:
             self.chips[name].setText(_(text))
+        self.widen_chips()
 
     def show_table(self, table: ReportTable, keys: Sequence[object], drawn: Drawn) -> None:
         """Fill the table; the row that was chosen stays so, else the first is."""
         chosen = self.table.selected_keys()
         self.model.set_table(table, keys, drawn)
-        if list(keys) != self._keys:
-            self._keys = list(keys)
+        shape = [column.key for column in table.columns]
+        if [*shape, *keys] != self._keys:
+            self._keys = [*shape, *keys]
             self.table.fit_columns(foot=self._widest(table))
         kept = [at for key in chosen if (at := self.model.row_of(key)) >= 0]
         if self.model.rowCount():
@@ -154,8 +161,9 @@ class ListPage(Page):
         rows = self.model.shown_rows()
         if not rows:
             typed = self.filter.text().strip()
+            narrowed = self.chips_narrow and self.group.checkedId() > 0
             text = _("Nothing with “{typed}”").format(typed=typed) if typed else self.nothing_here()
-            self.nothing.say(text, "", _("Show all") if typed or self.group.checkedId() else "")
+            self.nothing.say(text, "", _("Show all") if typed or narrowed else "")
         self._shelves.setCurrentWidget(self.table if rows else self.nothing)
         columns = self.model.table.columns
         totals = self.totals_of(rows)
@@ -169,9 +177,17 @@ class ListPage(Page):
     def _selected(self) -> None:
         self.selected(self.table.selected_keys())
 
+    def widen_chips(self) -> None:
+        """Give chips the room of their texts: the chosen one is written strong."""
+        strong = QFontMetrics(font(Size.CAPTION, strong=True, scale=self.look.scale))
+        for chip in self.chips.values():
+            chip.setMinimumWidth(strong.horizontalAdvance(chip.text()) + 2 * Space.M)
+
     def _choose_chip(self, _at: int) -> None:
+        self.widen_chips()
         self.chip_chosen()
 
     def _clear(self) -> None:
         self.filter.clear()
-        self.chips[self._chip_words[0][0]].click()
+        if self.chips_narrow:
+            self.chips[self._chip_words[0][0]].click()

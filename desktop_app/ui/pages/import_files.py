@@ -82,6 +82,7 @@ class ImportPage(Page):
         self._lay_out()
         self.empty.acted.connect(context.actions["import"].trigger)
         self.failed.acted.connect(context.actions["import"].trigger)
+        self.empty.second_acted.connect(partial(context.go, "reconciling"))
         self.rows.kinds.idClicked.connect(self._choose_kind)
         self.side.account.activated.connect(self._choose_account)
         self.side.save_refused.clicked.connect(self._save_refused)
@@ -114,6 +115,7 @@ class ImportPage(Page):
                 "before you have seen what is in them."
             ),
             _("Choose files"),
+            _("Reconcile"),
         )
         self._show_state()
 
