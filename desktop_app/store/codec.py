@@ -164,3 +164,12 @@ def _texts_from_json(text: str) -> tuple[str, ...]:
 def codec_for(kind: FactKind) -> Codec:
     """Give the codec of a kind, made once."""
     return Codec(kind)
+
+
+def can_be_kept(key: Sequence[Any]) -> bool:
+    """Whether a key may stand in a book: half of a sign outside the basic plane is no text."""
+    try:
+        "".join(part for part in key if isinstance(part, str)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

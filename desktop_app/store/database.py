@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from desktop_app.domain.facts import KIND
 from desktop_app.store import connecting, history, locking, results
-from desktop_app.store.codec import codec_for
+from desktop_app.store.codec import can_be_kept, codec_for
 from desktop_app.store.currencies import babel_decimals
 from desktop_app.store.errors import DamagedBookError, UnknownZoneError
 from desktop_app.store.months import MonthWatch
@@ -132,6 +132,8 @@ class Book:
         Raises DamagedBookError.
         """
         codec = codec_for(KIND[kind])
+        if not can_be_kept(key):
+            return None
         with self._transactions.reading():
             row = self.connection.execute(FACTS[kind].select_by_key, codec.encode_key(key)).fetchone()
             return None if row is None else codec.decode([row[2:]])[0]

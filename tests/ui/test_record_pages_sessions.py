@@ -89,3 +89,14 @@ def test_the_first_stream_is_planned_on_an_empty_page(
     page.form.leave()
     stage.settle()
     assert page.empty.isVisible()
+
+
+def test_the_table_takes_all_the_room_that_the_form_leaves(stage: Stage) -> None:
+    page = stage.go("orders")
+    for size in ((1280, 640), (1920, 1080)):
+        stage.dress(size=size, look="light")
+        page.add()
+        stage.settle()
+        assert page.form.geometry().right() == page.form.parentWidget().rect().right()
+        page.form.leave()
+        stage.settle()

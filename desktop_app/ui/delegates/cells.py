@@ -59,7 +59,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = _cell_of(index)
         if cell.style is CellStyle.GAIN:
             self._gain(painter, inner, cell)
-        elif cell.style is CellStyle.PILL:
+        elif cell.style is CellStyle.PILL and cell.raw is not None:
             self._pill(painter, inner, cell)
         else:
             self._text(painter, inner, cell)

@@ -186,6 +186,7 @@ class RecordsPage(Page):
             self.open_current()
 
     def _open_form(self) -> RecordForm:
+        is_new_here = self.form is None or self.form.isHidden()
         if self.form is None:
             self.form = RecordForm(self._context, self.kind)
             self.form.setMinimumWidth(FORM_LEAST)
@@ -194,7 +195,12 @@ class RecordsPage(Page):
             self.form.left.connect(self._form_left)
             self._halves.addWidget(self.form)
             self._halves.setCollapsible(1, False)  # noqa: FBT003 - Qt's own
+            self._halves.setStretchFactor(1, 0)
         self.form.show()
+        if is_new_here:
+            # Told outright: left to itself the splitter gives the form room that it does not take.
+            width = min(max(self._halves.width() // 3, FORM_LEAST), self.form.maximumWidth())
+            self._halves.setSizes([self._halves.width() - width - Space.L, width])
         self._show_shelf()
         return self.form
 

@@ -47,7 +47,8 @@ class DraftRefusedError(BozhangError):
 class Checked:
     """What a draft comes to: its record (None while something is wrong), problems, and the texts tidied.
 
-    Only fields that were filled in are tidied (`12*3.5` becomes `42.00`); others stay as they were typed.
+    Only fields that were filled in are tidied (`12*3.5` becomes `42.00`); others stay as they were typed,
+    but for the line of an order: left blank, it is the next free one.
     """
 
     record: Record | None
@@ -109,6 +110,8 @@ class _Checking:
         if any(not each.is_warning for each in problems):
             record = None
         tidied = self._tidied(row.fields, texts, {each.field for each in problems if not each.is_warning})
+        if self.kind == "sales" and not texts["line"]:
+            tidied["line"] = filled["line"]
         return Checked(record=record, problems=tuple(problems), texts=tidied)
 
     def _completed(self, texts: Mapping[str, str]) -> dict[str, str]:

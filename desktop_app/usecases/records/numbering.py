@@ -123,8 +123,6 @@ def _numbers(book: Book, kind: str, today: date) -> dict[str, str]:
         found["leg"] = "1"
     if kind == "repacks":
         found["lot"] = next_key(book, "lots", today)
-    if kind == "sales":
-        found["line"] = "1"
     return found
 
 
