@@ -112,11 +112,11 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     text = clean(cell).lstrip("'").strip()
     if is_blank(text):
         return None
-    day, _, clock = text.partition(" ")
+    first, _, rest = text.partition(" ")
     # The moments of a large file are of few days: each is read once, and its clock taken as it stands.
-    if len(clock) in {8, 11} and clock[2] == clock[5] == ":":
-        found = _day_alone(day, order, year)
-        at = _plain_clock(clock)
+    if len(rest) in {8, 11} and rest[2] == rest[5] == ":":
+        found = _day_alone(first, order, year)
+        at = _plain_clock(rest)
         if found is not None and at is not None:
             return Stamp(found, at)
     return _from_text(text, order, year)
