@@ -218,6 +218,18 @@ def test_orders_that_never_came_are_named_with_what_was_paid(tmp_path: Path) -> 
         }
 
 
+def test_money_that_stands_in_two_statements_is_owed_to_no_order_twice(tmp_path: Path) -> None:
+    paid = []
+    for name, orders in (("with", ["douyin-orders.csv"]), ("without", [])):
+        with Book.create(tmp_path / f"{name}.bozhang") as book:
+            add_account(book, "dy", Platform.DOUYIN, "CN", "CNY")
+            for file in [*orders, "douyin-settlement.csv", "douyin-fund.csv"]:
+                bring(book, path(file), account="dy")
+            rows = [row for row in reconcile(book).rows if row.part is Part.ORDERS]
+            paid.append({row.item: row.stated_minor for row in rows if row.stated_minor is not None})
+    assert paid[0] == paid[1] != {}
+
+
 def test_the_demo_year_agrees_but_for_refunds_that_are_not_settled_yet(demo: Book) -> None:
     shown = reconcile(demo)
     assert shown.settled_orders > 200

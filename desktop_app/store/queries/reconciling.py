@@ -51,6 +51,10 @@ SELECT t.account, t.order_id, json_extract(body, '$.currency'), max("on"), sum(j
 FROM platform_rows t WHERE kind = 'settlement' AND order_id IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM sales s WHERE s.account = t.account AND s.order_id = t.order_id)
     AND NOT EXISTS (SELECT 1 FROM settlements c WHERE c.account = t.account AND c.order_id = t.order_id)
+    AND (json_extract(body, '$.part') IS NULL OR NOT EXISTS (SELECT 1 FROM platform_rows w
+        WHERE w.account = t.account AND w.order_id = t.order_id AND w."on" = t."on"
+        AND w.kind = 'settlement' AND json_extract(w.body, '$.part') IS NULL
+        AND json_extract(w.body, '$.type') = json_extract(t.body, '$.type')))
 GROUP BY 1, 2, 3
 """
 
