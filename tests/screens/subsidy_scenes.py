@@ -56,6 +56,9 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-applicant", "subsidy", "demo", page("subsidy_applicant")),
         Scene("subsidy-draft", "subsidy", "demo", draft),
         *(Scene(f"subsidy-draft-{name}", "subsidy", "demo", part(name)) for name in PARTS_SHOWN),
+        Scene("subsidy-scheme-new", "subsidy", "demo", editor("")),
+        Scene("subsidy-scheme", "subsidy", "demo", editor("example-jingning-2025-cross-border")),
+        Scene("subsidy-scheme-step", "subsidy", "demo", editor("example-liulin-2024-cross-border")),
         Scene("subsidy-form-none", "subsidy", "demo", form_page),
         Scene("subsidy-form", "subsidy", "demo", form_shown),
         Scene("subsidy-freeze", "dialogs", "demo", ready, press("step")),
@@ -197,15 +200,16 @@ def field_item(page: Any, name: str) -> Any:
 def make_form(path: Path) -> Path:
     """A form as a county makes it: a title across, labels, and boxes to fill in."""
     book = Workbook()
-    sheet = book.create_sheet("申报表", 0)
+    sheet = book.worksheets[0]
+    sheet.title = "申报表"
     for at, width in enumerate((14, 26, 14, 26)):
         sheet.column_dimensions["ABCD"[at]].width = width
     sheet.merge_cells("A1:D1")
     sheet["A1"] = "眉县农村电商发展资金申报表"
     labels = {
-        "A3": "单位名称", "C3": "统一社会信用代码", "A4": "联系人", "C4": "电话",
-        "A5": "开户银行", "C5": "银行账号", "A6": "申报期间", "C6": "申请金额（元）",
-        "A7": "申请金额大写", "A8": "申报单位（盖章）",
+        "A3": "单位全称", "C3": "信用代码（18 位）", "A4": "经办人姓名", "C4": "手机号码",
+        "A5": "开户行全称", "C5": "收款账号", "A6": "起止日期", "C6": "申请金额（元）",
+        "A7": "金额大写", "A8": "申报单位（盖章）",
     }  # fmt: skip
     for cell, text in labels.items():
         sheet[cell] = text
@@ -213,3 +217,16 @@ def make_form(path: Path) -> Path:
     sheet.merge_cells("B8:D8")
     book.save(path)
     return path
+
+
+def editor(scheme: str) -> Step:
+    """The editor on a scheme of the book, a figure tried in it."""
+
+    def show(stage: Stage) -> None:
+        do(stage, add_examples)
+        stage.go("subsidy_scheme", scheme)
+        stage.page.base.setText("80万")
+        stage.page._read_back()
+        stage.settle()
+
+    return show

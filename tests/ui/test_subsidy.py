@@ -135,10 +135,18 @@ def yearly(stage: Stage) -> str:
     return str(own.id)
 
 
+def confirm(dialog: Any) -> None:
+    dialog.do.click()
+
+
+def keep(dialog: Any) -> None:
+    dialog.keep.click()
+
+
 def test_a_claim_goes_from_draft_to_money_and_its_dialogs_ask_for_it(stage: Stage) -> None:
     ready(stage)
     number = stage.page._number
-    stage.modal(stage.page.step.click, lambda dialog: dialog.do.click())
+    stage.modal(stage.page.step.click, confirm)
     stage.settle()
     assert do(stage, partial(read_claim, number=number)).state == "frozen"
     submitted(stage)
@@ -157,7 +165,7 @@ def test_a_claim_goes_from_draft_to_money_and_its_dialogs_ask_for_it(stage: Stag
     claim = do(stage, partial(read_claim, number=number))
     assert (claim.state, claim.approved_fen) == ("approved", 100_000)
     assert claim.steps[-1].event is ClaimEvent.APPROVE
-    stage.modal(stage.page.step.click, lambda dialog: dialog.keep.click())
+    stage.modal(stage.page.step.click, keep)
     stage.settle()
     assert do(stage, partial(read_claim, number=number)).paid_fen == 100_000
     assert stage.go("subsidy_claims").seen_table().rows[0][0] == number
@@ -188,3 +196,35 @@ def test_fields_put_into_a_form_are_remembered_and_filled(stage: Stage, tmp_path
 )
 def test_amounts_are_read_to_the_fen_or_not_at_all(text: str, fen: int | None) -> None:
     assert read_fen(text) == fen
+
+
+def test_a_scheme_is_written_from_a_notice_and_counts_at_once(stage: Stage) -> None:
+    page = stage.go("subsidy_scheme", "")
+    assert not page.keep.isEnabled()
+    form = page.form
+    QTest.keyClicks(form.texts["name"], "Online sales 2026")
+    line = form.rule.tiers.lines[0]
+    line.start.clear()
+    QTest.keyClicks(line.start, "10000")
+    line.value.clear()
+    QTest.keyClicks(line.value, "2.5")
+    stage.settle()
+    page._read_back()
+    assert "2.5%" in page.said.text()
+    assert page.keep.isEnabled()
+    line.value.clear()
+    QTest.keyClicks(line.value, "250")
+    page._read_back()
+    assert page.wrong.isVisible()
+    assert not page.keep.isEnabled()
+    line.value.clear()
+    QTest.keyClicks(line.value, "2.5")
+    page._read_back()
+    page.keep.click()
+    stage.settle()
+    standing = stage.page
+    (row,) = standing._view.standing.rows
+    assert row.scheme.name == "Online sales 2026"
+    base = row.item.given.base
+    assert abs(row.item.outcome.amount - base * Fraction(25, 1000)) <= Fraction(1, 100)
+    assert row.item.amount_fen > 0

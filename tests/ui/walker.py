@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _KEYS: Final = re.compile(r"(?:Ctrl|Alt|Shift|Esc|Enter|Return|Del|Left|Right|F\d+)(?:\+\S+)*")
-_FILES: Final = re.compile(r"\S*[/\\]\S+|\S*\*?\.(?:xlsx|csv|txt|tsv|zip|bozhang|pdf|json)\b")
+_FILES: Final = re.compile(r"\S*[/\\]\S+|\S*\*?\.(?:xlsx|docx|csv|txt|tsv|zip|bozhang|pdf|json)\b")
 WORDS: Final = frozenset(
     [
         "CNY",

@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.claim_text import fen_text
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
+from desktop_app.ui.dialogs.ask import asked
 from desktop_app.ui.dialogs.claim_new import ClaimNew
 from desktop_app.ui.dialogs.claim_notice import NoticeDialog
 from desktop_app.ui.subsidy.card import SchemeCard
@@ -24,6 +34,7 @@ from desktop_app.ui.widgets.basic import Card, HintButton
 from desktop_app.ui.widgets.figures import KeyFigure
 from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.claims import begin_claim
+from desktop_app.usecases.schemes import drop_scheme, export_scheme
 from desktop_app.usecases.subsidy_desk import (
     StandingView,
     add_examples,
@@ -52,9 +63,12 @@ class SubsidyPage(Page):
         self.tabs = SubsidyTabs(context, "subsidy")
         self.header.beside.addWidget(self.tabs)
         self.write = HintButton(context.look)
-        self.write.clicked.connect(self.bring_in)
+        self.write.clicked.connect(self._write)
+        self.more = QPushButton()
+        self.more.clicked.connect(self._offer_more)
         self.claim = HintButton(context.look, primary=True)
         self.claim.clicked.connect(self._begin)
+        self.header.buttons.addWidget(self.more)
         self.header.buttons.addWidget(self.write)
         self.header.buttons.addWidget(self.claim)
         self.periods = Periods(context.look, context.today())
@@ -89,7 +103,8 @@ class SubsidyPage(Page):
         self.header.set_title(_("Subsidy"))
         self.tabs.retranslate()
         self.periods.retranslate()
-        self.write.setText(_("Bring in a scheme's file…"))
+        self.write.setText(_("Write a scheme from the notice"))
+        self.more.setText(_("More"))
         self.claim.setText(_("Make a claim"))
         self.empty.say(
             _("No scheme yet"),
@@ -147,7 +162,7 @@ class SubsidyPage(Page):
         self._view = view
         rows = self._rows()
         self.claim.setVisible(bool(rows))
-        self.write.setVisible(bool(rows))
+        self.more.setVisible(bool(rows))
         if not rows:
             self.header.set_title(_("Subsidy"))
             self.show_empty()
@@ -216,6 +231,52 @@ class SubsidyPage(Page):
 
     def _refused(self, error: BaseException) -> None:
         self._context.say(" · ".join(self._context.words_of(error)))
+
+    def _write(self) -> None:
+        self._context.go("subsidy_scheme", "")
+
+    def _offer_more(self) -> None:
+        """What can be done with the scheme that is looked at, and with others."""
+        menu = QMenu(self)
+        one = next((one.scheme for one in self._rows() if one.scheme.id == self._chosen), None)
+        if one is not None:
+            name = scheme_name(one)
+            if one.example:
+                menu.addAction(_("Make {name} ours…").format(name=name)).triggered.connect(self._own_chosen)
+            else:
+                menu.addAction(_("Change {name}…").format(name=name)).triggered.connect(self._edit)
+            menu.addAction(_("Export {name}…").format(name=name)).triggered.connect(self._export)
+            menu.addAction(_("Delete {name}…").format(name=name)).triggered.connect(self._drop)
+            menu.addSeparator()
+        menu.addAction(_("Bring in a scheme's file…")).triggered.connect(self.bring_in)
+        menu.addAction(_("Add the examples")).triggered.connect(self._add_examples)
+        menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _own_chosen(self) -> None:
+        self._make_own(self._chosen)
+
+    def _edit(self) -> None:
+        self._context.go("subsidy_scheme", self._chosen)
+
+    def _export(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self.window(), _("Export the scheme"), f"{self._chosen}.json", _("Scheme (*.json)")
+        )
+        if name:
+            command = partial(export_scheme, scheme=self._chosen, target=Path(name))
+            self._context.ask(command, self._exported, self._refused)
+
+    def _exported(self, path: Path) -> None:
+        self._context.say(_("Written: {name}").format(name=path.name))
+
+    def _drop(self) -> None:
+        headline = _("Delete this scheme?")
+        if asked(self.window(), headline, _("Claims frozen under it keep their copy."), _("Delete it")):
+            self._context.do(partial(drop_scheme, scheme=self._chosen), self._dropped, self._refused)
+
+    def _dropped(self, _done: None) -> None:
+        self._context.book_changed.emit(object())
+        self._context.say(_("Deleted"), _("Undo"), self._context.actions["undo"].trigger)
 
     def _begin(self) -> None:
         if self._view is None:

@@ -118,8 +118,7 @@ class ClaimPage(Page):
     def _fill(self, view: ClaimView) -> None:
         self._view = view
         claim = view.claim
-        office = f" · {claim.issuer}" if claim.issuer else ""
-        self.header.set_title(claim.number, f"{period_text(claim.from_on, claim.to_on)}{office}", _("Claims"))
+        self.header.set_title(claim.number, period_text(claim.from_on, claim.to_on), _("Claims"))
         self.state.setText(state_name(claim.state))
         set_tone(self.state, state_tone(claim.state))
         self._offer()
