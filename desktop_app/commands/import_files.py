@@ -9,8 +9,9 @@ from desktop_app import i18n
 from desktop_app.commands.import_text import report_lines, reports_json
 from desktop_app.commands.outputs import require_output
 from desktop_app.commands.runner import DONE, DONE_IN_PART
-from desktop_app.commands.terminal import progress, say, say_json
+from desktop_app.commands.terminal import complain, progress, say, say_json
 from desktop_app.i18n import _
+from desktop_app.reports.refusal_text import file_fault_text
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("book", metavar="BOOK", type=Path, help=_("the book"))
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help=_("the files to bring in"))
+    parser.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help=_("the files, folders and zips to bring in")
+    )
     parser.add_argument("--account", help=_("whose files they are, where they do not say"))
     parser.add_argument(
         "--format", metavar="NAME", default="auto", help=_("what they are, if not recognised")
@@ -40,10 +43,19 @@ def run(arguments: argparse.Namespace) -> int:
     if rejected is not None:
         require_output(rejected, (".xlsx",), arguments.book, *arguments.files)
     from desktop_app.usecases.books import open_book  # noqa: PLC0415 - `--help` needs no store
-    from desktop_app.usecases.importing import apply_import, plan_import, report_of  # noqa: PLC0415
+    from desktop_app.usecases.importing import (  # noqa: PLC0415
+        apply_import,
+        gathered,
+        plan_import,
+        report_of,
+    )
 
-    with open_book(arguments.book) as book, progress(_("Importing")) as told:
-        plans = plan_import(book, arguments.files, account=arguments.account, format=arguments.format)
+    with (
+        open_book(arguments.book) as book,
+        gathered(arguments.files, arguments.format) as found,
+        progress(_("Importing")) as told,
+    ):
+        plans = plan_import(book, found.files, account=arguments.account, format=arguments.format)
         reports = (
             [report_of(plan) for plan in plans]
             if arguments.dry_run
@@ -57,7 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         say_json(answer)
     else:
         _say_reports(lines, arguments)
-    return DONE if all(report.complete for report in reports) else DONE_IN_PART
+    for error in found.left_out:
+        complain(file_fault_text(error.path, error.fault, error.data))
+    return DONE if all(report.complete for report in reports) and not found.left_out else DONE_IN_PART
 
 
 def _write_rejected(reports: Sequence[ImportReport], target: Path) -> None:

@@ -142,6 +142,8 @@ class FileFault(StrEnum):
     """No day above 12 tells day from month, and the market is not known; `column`, `value`."""
     NO_DAY = "no_day"
     """A report of costs that names no day, so that they belong to no stream."""
+    UNSAFE_ARCHIVE = "unsafe_archive"
+    """A zip with a link in it, or a name that leads out of it; `name`."""
     ESTIMATES = "estimates"
     """What is not settled yet: estimates, which are not money."""
     SAME_AS_INCOME = "same_as_income"

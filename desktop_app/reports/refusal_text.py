@@ -112,6 +112,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
         "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
     ),
     FileFault.NO_DAY: N_("This report does not say for which day it is. Use the one by day or by live."),
+    FileFault.UNSAFE_ARCHIVE: N_("The zip holds {name}, which leads out of it. It is not unpacked."),
     FileFault.ESTIMATES: N_(
         "This lists what is not settled yet: estimates, not money. Use the income statement later."
     ),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from desktop_app.importers.ledger import is_ledger
-from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.closing import closed_in
-from desktop_app.usecases.importing.ledger import FORMAT, plan_ledger
+from desktop_app.usecases.importing.gathering import gathered, recognise_any
+from desktop_app.usecases.importing.ledger import plan_ledger
 from desktop_app.usecases.importing.view import BookView
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
 
-__all__ = ["apply_import", "plan_import", "report_of"]
+__all__ = ["apply_import", "gathered", "plan_import", "report_of"]
 
 
 def plan_import(
@@ -42,7 +41,7 @@ def plan_import(
     from desktop_app.usecases.importing.platform import plan_platform  # noqa: PLC0415
     from desktop_app.usecases.importing.platform_view import PlatformView  # noqa: PLC0415
 
-    recognised = [(place, path, _recognise(path, format)) for place, path in enumerate(paths)]
+    recognised = [(place, path, recognise_any(path, format)) for place, path in enumerate(paths)]
     recognised.sort(key=lambda one: _rank(one[2]))
     view = BookView(book)
     platform_view = PlatformView(book)
@@ -70,16 +69,6 @@ def apply_import(
     `Book.write` does.
     """
     return apply_plans(book, plans, confirmed=confirmed, progress=progress)
-
-
-def _recognise(path: Path, name: str) -> Recognised | None:
-    """Say what a platform's file is; None for a ledger. Raises UnusableFileError."""
-    read_head(path)
-    if name == FORMAT or (name == "auto" and is_ledger(path)):
-        return None
-    from desktop_app.usecases.importing.platform import recognise_file  # noqa: PLC0415 - as above
-
-    return recognise_file(path, name)
 
 
 def _rank(found: Recognised | None) -> int:

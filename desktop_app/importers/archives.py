@@ -1,0 +1,120 @@
+"""The files in folders and zips, taken out under names and limits of our own."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from desktop_app.domain.refusals import FileFault
+from desktop_app.importers.errors import UnusableFileError
+
+MAX_FILES: Final = 500
+MAX_BYTES: Final = 400_000_000
+MAX_RATIO: Final = 150
+"""Unpacked ÷ packed of all files together: workbooks are packed already, and text packs some twenty times."""
+RATIO_FROM_BYTES: Final = 10_000_000
+_PIECE: Final = 1 << 20
+_ZIP: Final = b"PK\x03\x04"
+_WORKBOOK: Final = "[content_types].xml"
+_NOT_FILES: Final = ("__MACOSX/",)
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in "123456789")}
+)
+_AWKWARD: Final = str.maketrans(dict.fromkeys('<>:"|?*\\', "_"))
+
+
+def is_collection(path: Path) -> bool:
+    """Tell whether a path is a folder, or a zip that is no workbook."""
+    if path.is_dir():
+        return True
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_ZIP)) != _ZIP:
+                return False
+        with zipfile.ZipFile(path) as packed:
+            return _WORKBOOK not in {name.lower() for name in packed.namelist()[:MAX_FILES]}
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
+def files_in(path: Path, folder: Path) -> list[Path]:
+    """Return the files of a folder, or of a zip, which is unpacked into `folder`, by their names.
+
+    Links are not followed; what programs hide beside a file is left out. Raises UnusableFileError where a zip
+    holds more than any export (TOO_LARGE), a link or a name that leads out of it (UNSAFE_ARCHIVE, `name`),
+    or is damaged or locked.
+    """
+    return _of_folder(path) if path.is_dir() else _of_zip(path, folder)
+
+
+def _of_folder(path: Path) -> list[Path]:
+    found = sorted(
+        one
+        for one in path.rglob("*")
+        if one.is_file() and not one.is_symlink() and not _is_hidden(one.relative_to(path).as_posix())
+    )
+    if len(found) > MAX_FILES:
+        raise UnusableFileError(path, FileFault.TOO_LARGE)
+    return found
+
+
+def _of_zip(path: Path, folder: Path) -> list[Path]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+            _check(path, entries)
+            wanted = sorted(
+                (entry for entry in entries if not _is_hidden(entry.filename)), key=lambda one: one.filename
+            )
+            return [
+                _unpack(path, packed, entry, folder / f"{number:03}") for number, entry in enumerate(wanted)
+            ]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+        raise UnusableFileError(path, FileFault.DAMAGED) from error
+    except OSError as error:
+        raise UnusableFileError(path, FileFault.NOT_READABLE, error=error.strerror or "") from error
+
+
+def _check(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    total = sum(entry.file_size for entry in entries)
+    packed = max(sum(entry.compress_size for entry in entries), 1)
+    if len(entries) > MAX_FILES or total > MAX_BYTES:
+        raise UnusableFileError(path, FileFault.TOO_LARGE)
+    if total > RATIO_FROM_BYTES and total // packed > MAX_RATIO:
+        raise UnusableFileError(path, FileFault.TOO_LARGE)
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise UnusableFileError(path, FileFault.ENCRYPTED)
+        name = entry.filename.replace("\\", "/")
+        outside = name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":"
+        if outside or stat.S_ISLNK(entry.external_attr >> 16):
+            raise UnusableFileError(path, FileFault.UNSAFE_ARCHIVE, name=entry.filename)
+
+
+def _unpack(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
+    """Write one entry into a folder of its own: names that differ by case alone, or repeat, stay apart."""
+    folder.mkdir()
+    target = folder / _own_name(entry.filename)
+    size = 0
+    with packed.open(entry) as source, target.open("wb") as written:
+        while piece := source.read(_PIECE):
+            size += len(piece)
+            if size > entry.file_size:
+                raise UnusableFileError(path, FileFault.DAMAGED)
+            written.write(piece)
+    return target
+
+
+def _own_name(name: str) -> str:
+    """Return a name that every system can write: Windows keeps `CON` and some signs for itself."""
+    bare = PurePosixPath(name.replace("\\", "/")).name.translate(_AWKWARD)[-100:].strip(". ")
+    bare = "".join(one for one in bare if one.isprintable())
+    return f"_{bare}" if not bare or bare.partition(".")[0].lower() in _RESERVED else bare
+
+
+def _is_hidden(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return name.startswith(_NOT_FILES) or any(part.startswith((".", "~$")) and part != ".." for part in parts)

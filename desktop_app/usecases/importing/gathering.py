@@ -1,0 +1,66 @@
+"""What is brought in when folders and zips are named: the files in them that are something."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from desktop_app.importers.archives import files_in, is_collection
+from desktop_app.importers.errors import UnusableFileError
+from desktop_app.importers.ledger import is_ledger
+from desktop_app.importers.workbook_guard import read_head
+from desktop_app.usecases.importing.ledger import FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from desktop_app.importers.recognise import Recognised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The files to bring in, and why others that lay in a folder or zip are left out."""
+
+    files: tuple[Path, ...]
+    left_out: tuple[UnusableFileError, ...]
+
+
+@contextmanager
+def gathered(paths: Sequence[Path], format: str = "auto") -> Iterator[Gathered]:  # noqa: A002 - the option's name
+    """Give the files named and those in the folders and zips named, for as long as the block runs.
+
+    A file that was named is never left out: it is planned, and refused there. One that merely lay in a folder
+    or zip is left out where it is nothing that can be read. Raises UnusableFileError for a zip that is
+    unsafe, damaged, locked or too large.
+    """
+    with TemporaryDirectory(prefix="bozhang-import-", ignore_cleanup_errors=True) as folder:
+        files: list[Path] = []
+        left_out: list[UnusableFileError] = []
+        for number, path in enumerate(paths):
+            if not is_collection(path):
+                files.append(path)
+                continue
+            within = Path(folder) / f"{number:03}"
+            within.mkdir()
+            for file in files_in(path, within):
+                try:
+                    recognise_any(file, format)
+                except UnusableFileError as error:
+                    left_out.append(error)
+                else:
+                    files.append(file)
+        yield Gathered(files=tuple(dict.fromkeys(files)), left_out=tuple(left_out))
+
+
+def recognise_any(path: Path, name: str) -> Recognised | None:
+    """Say what a platform's file is; None for a ledger. Raises UnusableFileError."""
+    read_head(path)
+    if name == FORMAT or (name == "auto" and is_ledger(path)):
+        return None
+    # Here, so that tables and forms, which share the ledger's rules, do not wait for the platforms' readers.
+    from desktop_app.usecases.importing.platform import recognise_file  # noqa: PLC0415
+
+    return recognise_file(path, name)
