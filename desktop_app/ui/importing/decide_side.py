@@ -10,7 +10,7 @@ from desktop_app.i18n import _, ngettext
 from desktop_app.reports.reconciling_table import decision_name, kind_name, kind_sentence
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, label, row
+from desktop_app.ui.widgets.basic import Card, Paragraph, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,10 +29,10 @@ class DecideSide(Card):
         self.setFixedWidth(look.px(WIDTH))
         self.title = label("", "section", wrap=True)
         self.figure = label("", "strong", wrap=True)
-        self.meaning = label("", "sub", wrap=True)
-        self.state = label("", "sub", wrap=True)
+        inside = look.px(WIDTH) - 2 * Space.L - 2
+        self.meaning = Paragraph("sub", inside)
+        self.state = Paragraph("sub", inside)
         self.open = QPushButton()
-        self.caption = label("", "strong")
         self.note = QLineEdit()
         self.accept = QPushButton()
         self.accept.setProperty("kind", "primary")
@@ -45,7 +45,6 @@ class DecideSide(Card):
             self.meaning,
             self.state,
             self.open,
-            self.caption,
             self.note,
             self.accept,
             self.again,
@@ -60,9 +59,8 @@ class DecideSide(Card):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.caption.setText(_("Note"))
         self.note.setAccessibleName(_("Note"))
-        self.note.setPlaceholderText(_("Why, or the claim's number"))
+        self.note.setPlaceholderText(_("Reason, or number"))
         self.accept.setText(_("Accept it"))
         self.explain.setText(_("Explain it"))
         self.claim.setText(_("Claim it"))
@@ -75,21 +73,15 @@ class DecideSide(Card):
         self.title.setText(_("Choose a row") if not rows else one.about if one else self._many(len(rows)))
         self.figure.setText(self._sums(rows, decimals))
         self.figure.setVisible(bool(rows))
-        self.meaning.setText(f"{kind_name(one.kind)}: {kind_sentence(one.kind)}" if one else "")
-        self.meaning.setVisible(one is not None)
-        self.state.setText(
-            f"{decision_name(one.decision)}{f': {one.note}' if one.note else ''}"
-            if one and (one.decision or one.note)
-            else ""
-        )
-        self.state.setVisible(bool(self.state.text()))
+        self.meaning.say(f"{kind_name(one.kind)}: {kind_sentence(one.kind)}" if one else "")
+        note = f": {one.note}" if one and one.note else ""
+        self.state.say(f"{decision_name(one.decision)}{note}" if one and (one.decision or note) else "")
         self.open.setText(place)
         self.open.setVisible(one is not None)
         self.note.setText(one.note or "" if one else "")
         for part in (self.accept, self.explain, self.claim):
             part.setVisible(bool(rows) and not decided)
-        for field in (self.caption, self.note):
-            field.setVisible(bool(rows) and not decided)
+        self.note.setVisible(bool(rows) and not decided)
         self.again.setVisible(decided)
         self.noted()
 

@@ -85,7 +85,7 @@ class ReconcilingPage(ListPage):
     def reload(self) -> None:
         """Compare anew."""
         self.wait(_("Reading the book…"))
-        self._context.ask(reconcile, self._fill, self._wrong)
+        self._context.later(reconcile, self._fill, self._wrong)
 
     def retranslate(self) -> None:
         """Say everything anew."""
