@@ -144,6 +144,8 @@ class FileFault(StrEnum):
     """A report of costs that names no day, so that they belong to no stream."""
     UNSAFE_ARCHIVE = "unsafe_archive"
     """A zip with a link in it, or a name that leads out of it; `name`."""
+    NOTHING_WITHIN = "nothing_within"
+    """A folder or zip without a file that can be brought in."""
     ESTIMATES = "estimates"
     """What is not settled yet: estimates, which are not money."""
     SAME_AS_INCOME = "same_as_income"

@@ -113,6 +113,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
     ),
     FileFault.NO_DAY: N_("This report does not say for which day it is. Use the one by day or by live."),
     FileFault.UNSAFE_ARCHIVE: N_("The zip holds {name}, which leads out of it. It is not unpacked."),
+    FileFault.NOTHING_WITHIN: N_("No file in it can be brought in. Choose the platform's download."),
     FileFault.ESTIMATES: N_(
         "This lists what is not settled yet: estimates, not money. Use the income statement later."
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.archives import files_in, is_collection
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.ledger import is_ledger
@@ -34,7 +35,7 @@ def gathered(paths: Sequence[Path], format: str = "auto") -> Iterator[Gathered]:
 
     A file that was named is never left out: it is planned, and refused there. One that merely lay in a folder
     or zip is left out where it is nothing that can be read. Raises UnusableFileError for a zip that is
-    unsafe, damaged, locked or too large.
+    unsafe, damaged, locked or too large, and for a folder or zip with nothing to bring in.
     """
     with TemporaryDirectory(prefix="bozhang-import-", ignore_cleanup_errors=True) as folder:
         files: list[Path] = []
@@ -45,6 +46,7 @@ def gathered(paths: Sequence[Path], format: str = "auto") -> Iterator[Gathered]:
                 continue
             within = Path(folder) / f"{number:03}"
             within.mkdir()
+            before = len(files)
             for file in files_in(path, within):
                 try:
                     recognise_any(file, format)
@@ -52,6 +54,8 @@ def gathered(paths: Sequence[Path], format: str = "auto") -> Iterator[Gathered]:
                     left_out.append(error)
                 else:
                     files.append(file)
+            if len(files) == before:
+                raise UnusableFileError(path, FileFault.NOTHING_WITHIN)
         yield Gathered(files=tuple(dict.fromkeys(files)), left_out=tuple(left_out))
 
 
