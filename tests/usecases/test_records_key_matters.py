@@ -82,3 +82,11 @@ def test_half_a_sign_is_the_key_of_nothing(book: Book) -> None:
     assert book.get("products", "\ud83c") is None
     assert book.get("sales", "TH1", "\udf4d", 1) is None
     assert book.get("products", "KIWI") is not None
+
+
+@pytest.mark.parametrize("typed", ["5%", "5 %", "５％", "0.05"])
+def test_a_share_is_typed_as_the_guide_says(book: Book, typed: str) -> None:
+    draft = {**draft_of(book, "accounts", ("TH1",)), "commission_rate": typed}
+    record = check_draft(book, "accounts", draft, key=("TH1",)).record
+    assert record is not None
+    assert record.commission_rate_e8 == 5_000_000  # type: ignore[union-attr]

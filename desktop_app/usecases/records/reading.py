@@ -121,6 +121,8 @@ def _in_unit(typed: Typed, value: str, unit: Callable[[], str | None]) -> Fracti
             return typed.value * _KM[stated]
         case "int" | "hours" | "hours_s" if not stated.isascii():
             return typed.value
+        case "rate" if stated == "%":
+            return typed.value / 100
         case "quantity":
             return _quantity(typed, stated, unit())
     raise fault(ReasonCode.NOT_A_NUMBER)
