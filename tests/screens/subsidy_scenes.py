@@ -12,6 +12,7 @@ from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.usecases.applicant import set_applicant
 from desktop_app.usecases.claim_desk import ClaimStepData, take_step
 from desktop_app.usecases.claims import begin_claim, list_claims
+from desktop_app.usecases.needs_desk import Trial, write_trial
 from desktop_app.usecases.schemes import schemes_of
 from desktop_app.usecases.subsidy_desk import NoticeData, add_examples, make_own
 from tests.screens.scenes import Scene, failed, page
@@ -59,6 +60,9 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-scheme-new", "subsidy", "demo", editor("")),
         Scene("subsidy-scheme", "subsidy", "demo", editor("example-jingning-2025-cross-border")),
         Scene("subsidy-scheme-step", "subsidy", "demo", editor("example-liulin-2024-cross-border")),
+        Scene("subsidy-needs", "subsidy", "demo", page("subsidy_more")),
+        Scene("subsidy-trials", "subsidy", "demo", trials),
+        Scene("subsidy-trial", "dialogs", "demo", page("subsidy_more"), press("trial")),
         Scene("subsidy-form-none", "subsidy", "demo", form_page),
         Scene("subsidy-form", "subsidy", "demo", form_shown),
         Scene("subsidy-freeze", "dialogs", "demo", ready, press("step")),
@@ -230,3 +234,10 @@ def editor(scheme: str) -> Step:
         stage.settle()
 
     return show
+
+
+def trials(stage: Stage) -> None:
+    """A trial period that has begun, day by day."""
+    begun = Trial(name="泰国新店试播", first_on=date(2026, 10, 20), days=30, target_fen=600_000)
+    do(stage, partial(write_trial, trial=begun))
+    stage.go("subsidy_more")._chips.button(1).click()

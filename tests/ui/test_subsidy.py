@@ -228,3 +228,21 @@ def test_a_scheme_is_written_from_a_notice_and_counts_at_once(stage: Stage) -> N
     base = row.item.given.base
     assert abs(row.item.outcome.amount - base * Fraction(25, 1000)) <= Fraction(1, 100)
     assert row.item.amount_fen > 0
+
+
+def test_a_trial_is_planned_and_its_paper_is_there_to_be_stamped(stage: Stage) -> None:
+    page = stage.go("subsidy_more")
+    needs = page.seen_table()
+    assert needs.rows
+    assert "TTS" not in str(needs.rows)
+
+    def fill_in(dialog: Any) -> None:
+        assert not dialog.keep.isEnabled()
+        QTest.keyClicks(dialog.name, "TH-1")
+        QTest.keyClicks(dialog.target, "6000")
+        dialog.keep.click()
+
+    stage.modal(page.trial.click, fill_in)
+    stage.settle()
+    (paper,) = page.seen_table().rows
+    assert (paper[0], paper[2], paper[4], paper[5]) == ("TH-1", date(2026, 10, 31), 30, 600_000)

@@ -25,7 +25,7 @@ class PlaceSpec:
     at_foot: bool = False
 
 
-SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant", "subsidy_form", "subsidy_scheme")
+SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant", "subsidy_form", "subsidy_scheme", "subsidy_more")
 """The pages of the subsidy place."""
 
 PLACES: Final = (
@@ -88,6 +88,7 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "subsidy": ("subsidy", "SubsidyPage"),
     "subsidy_claims": ("subsidy_claims", "ClaimsPage"),
     "subsidy_claim": ("subsidy_claim", "ClaimPage"),
+    "subsidy_more": ("subsidy_more", "MorePage"),
     "subsidy_scheme": ("subsidy_scheme", "SchemePage"),
     "subsidy_form": ("subsidy_form", "FormPage"),
     "subsidy_applicant": ("subsidy_applicant", "ApplicantPage"),

@@ -103,7 +103,7 @@ class SubsidyPage(Page):
         self.header.set_title(_("Subsidy"))
         self.tabs.retranslate()
         self.periods.retranslate()
-        self.write.setText(_("Write a scheme from the notice"))
+        self.write.setText(_("Write a scheme"))
         self.more.setText(_("More"))
         self.claim.setText(_("Make a claim"))
         self.empty.say(

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
 TABS: Final = (
-    ("subsidy", N_("Where I stand")),
+    ("subsidy", N_("Standing")),
     ("subsidy_claims", N_("Claims")),
     ("subsidy_applicant", N_("Applicant")),
+    ("subsidy_more", N_("Needs")),
 )
 """Page and msgid, from the left."""
 

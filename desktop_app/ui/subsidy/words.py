@@ -320,6 +320,7 @@ def _cause(cause: str, data: Mapping[str, object]) -> tuple[str, object]:
     """Where what a measure lacks is filled in."""
     pages: Mapping[str, tuple[str, object]] = {
         MissingCode.RATE: ("rates", None),
+        MissingCode.TRIAL: ("subsidy_more", None),
         MissingCode.WEIGHT: ("products", None),
         MissingCode.PROFIT: ("session", data.get("session")),
         MissingCode.INPUT: ("part", "items"),

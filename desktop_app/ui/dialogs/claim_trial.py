@@ -1,0 +1,76 @@
+"""A trial period with its target, written down before its first broadcast."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QDateEdit, QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.basic import label, row
+from desktop_app.usecases.claim_desk import read_fen
+from desktop_app.usecases.needs_desk import Trial
+
+_LONGEST = 366
+
+
+class TrialDialog(QDialog):
+    """Asks for name, first day, days and target; `trial` is the answer."""
+
+    def __init__(self, parent: QWidget, today: date) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("A trial period"))
+        self.setFixedWidth(520)
+        self.name, self.days, self.target = QLineEdit(), QLineEdit("30"), QLineEdit()
+        self.days.setValidator(QIntValidator(1, _LONGEST, self))
+        self.first = QDateEdit(QDate(today.year, today.month, today.day))
+        self.first.setCalendarPopup(True)
+        self.first.setDisplayFormat("yyyy-MM-dd")
+        form = QFormLayout()
+        form.setHorizontalSpacing(Space.L)
+        form.setVerticalSpacing(Space.M)
+        for name, field in (
+            (_("Name of the trial period"), self.name),
+            (_("First broadcast"), self.first),
+            (_("How many days"), self.days),
+            (_("Expected profit (yuan)"), self.target),
+        ):
+            field.setAccessibleName(name)
+            form.addRow(label(name), field)
+        self.keep = QPushButton(_("Write it down"))
+        self.keep.setProperty("kind", "primary")
+        self.keep.setDefault(True)
+        self.keep.clicked.connect(self.accept)
+        leave = QPushButton(_("Cancel"))
+        leave.clicked.connect(self.reject)
+        sentence = _(
+            "Its paper is printed, signed and stamped before the first broadcast; that paper is the proof."
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(_("A trial period"), "section"))
+        layout.addWidget(label(sentence, "sub", wrap=True))
+        layout.addLayout(form)
+        layout.addLayout(row(None, leave, self.keep))
+        for field in (self.name, self.days, self.target):
+            field.textChanged.connect(self._offer)
+        self._offer()
+
+    @property
+    def trial(self) -> Trial:
+        """What was filled in."""
+        day = self.first.date()
+        return Trial(
+            name=self.name.text().strip(),
+            first_on=date(day.year(), day.month(), day.day()),
+            days=int(self.days.text()),
+            target_fen=read_fen(self.target.text()) or 0,
+        )
+
+    def _offer(self) -> None:
+        said = bool(self.name.text().strip()) and read_fen(self.target.text()) is not None
+        self.keep.setEnabled(said and self.days.hasAcceptableInput())
