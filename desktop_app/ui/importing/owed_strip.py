@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.i18n import _, ngettext
@@ -30,7 +31,7 @@ class OwedStrip(Card):
         self.body.addLayout(self._line)
         self.figures = [KeyFigure(look) for _at in range(MOST)]
         for figure in self.figures:
-            self._line.addWidget(figure, 1)
+            self._line.addWidget(figure, 1, Qt.AlignmentFlag.AlignTop)
 
     def say(self, shown: Reconciled) -> None:
         """Show the figures of what was reconciled."""
