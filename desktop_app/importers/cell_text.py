@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -122,9 +123,18 @@ def clean_id(cell: Cell) -> str:
 
 def word_key(text: str) -> str:
     """Return the form in which headings and status words are compared: NFKC, no spaces, no case."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return exact_key(text).casefold()
 
 
 def exact_key(text: str) -> str:
     """Return the form in which headings that differ by case alone are compared."""
+    # Forty formats look at the same headings; a long text is none, and is not kept.
+    return _short_key(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+_SHORT: Final = 200
+_short_key: Final = lru_cache(maxsize=8192)(_key)

@@ -28,16 +28,12 @@ MOMENTS: Final = ("Created Time", "Paid Time", "RTS Time", "Shipped Time", "Deli
 def main(arguments: list[str]) -> int:
     """Make a file out of the sample's headings, and print how long its preview and its import take."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.imports", description=__doc__)
-    parser.add_argument(
-        "--orders", type=int, default=15_000, metavar="N", help="TikTok exports at most 15,000"
-    )
+    parser.add_argument("--orders", type=int, default=15_000, metavar="N", help="how many orders")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bozhang-imports-") as folder:
         columns, preview, written = measured(Path(folder), options.orders)
-    print(
-        f"{options.orders:,} orders × {columns} columns: preview {preview:.1f} s, in the book {written:.1f} s",
-        end="",
-    )
+    size = f"{options.orders:,} orders × {columns} columns"
+    print(f"{size}: preview {preview:.1f} s, in the book {written:.1f} s", end="")
     held = peak_megabytes()
     print("" if held is None else f", {held:.0f} MB")
     return 0
