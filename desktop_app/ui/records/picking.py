@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 OUTCOMES: Final = {
     "ready": N_("goes in"),
-    "replaces": N_("another number stands there"),
+    "replaces": N_("has another"),
     "same": N_("known already"),
     "unknown": N_("no such order"),
-    "ambiguous": N_("two accounts have it"),
+    "ambiguous": N_("in two accounts"),
     "cancelled": N_("order cancelled"),
     "unreadable": N_("cannot be read"),
-    "twice": N_("two numbers for one order"),
+    "twice": N_("given twice"),
 }
 """What a pasted row comes to, as msgid; those that need a look are sorted to the top."""
 TONES: Final = {"ready": "good", "same": "", "replaces": "warning"}
