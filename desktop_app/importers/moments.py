@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.importers.cell_text import clean, is_blank
@@ -193,6 +194,8 @@ def _offset(text: str | None) -> timezone | None:
 
 def _from_number(value: float) -> Stamp:
     """Read a whole number YYYYMMDD, or an Excel serial as re-saving leaves behind."""
+    if not isfinite(value):
+        raise BadDateError
     first, last = _SERIALS
     if first <= value < last:
         seconds = round((value - int(value)) * 86_400)

@@ -278,3 +278,9 @@ def test_no_text_is_too_odd(text: str) -> None:
         read_stamp(text)
     with suppress(BadDateError):
         read_seconds(text)
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan"), 1e308])
+def test_numbers_that_are_no_date(cell: float) -> None:
+    with pytest.raises(BadDateError):
+        read_stamp(cell)
