@@ -57,6 +57,17 @@ def test_a_closed_period_says_nothing_of_the_next_tier(stage: Stage) -> None:
     assert not any(row[-1] for row in page.seen_table().rows)
 
 
+def test_every_part_of_a_claim_but_the_form_is_printed_as_it_is_seen(stage: Stage) -> None:
+    draft(stage)
+    page = stage.page
+    items = page.seen_table()
+    assert items.totals[0][-1] == page._view.worked.asked_fen == items.rows[0][-1]
+    assert items.notes
+    page.parts.choose("lines")
+    counted = [row for row in page.seen_table().rows if row[8] is not None]
+    assert len(counted) == len(page._view.worked.items[0].figures.counted)
+
+
 def test_freezing_what_is_blocked_changes_nothing(stage: Stage) -> None:
     draft(stage)
     stage.page.step.click()

@@ -115,14 +115,15 @@ class MorePage(Page):
     def _choose(self, at: int) -> None:
         if self._view is None:
             return
-        table: ReportTable = getattr(self._view, TABLES[at][0])
+        name: str = TABLES[at][0]
+        table: ReportTable = getattr(self._view, name)
         first = table.columns[0].key
         self.model.set_table(table, list(range(len(table.rows))), Drawn({first: CellStyle.STRONG}))
         self.table.setAccessibleName(_(TABLES[at][1]))
-        self.table.fit_columns(2 if TABLES[at][0] == "trials" else 1)
+        self.table.fit_columns(2 if name == "trials" else 1)
         self.table.setVisible(bool(table.rows))
         self.nothing.setVisible(not table.rows)
-        self.nothing.say(_("Nothing of this in the period"), _nothing(TABLES[at][0]))
+        self.nothing.say(_("Nothing of this in the period"), _nothing(name))
         self.note.setText(" ".join(table.notes[:2]))
         self.note.setVisible(bool(table.rows) and bool(table.notes))
 

@@ -13,8 +13,16 @@ from desktop_app.domain.subsidy.figure import FIGURE, SIGNED
 from desktop_app.domain.subsidy.words import RECEIVED, CapPer, RuleKind
 from desktop_app.i18n import _
 from desktop_app.reports.claim_text import fen_text
+from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.ui.subsidy.steps import Steps, steps_of
-from desktop_app.ui.subsidy.words import base_text, five_rows, notice_line, scheme_name, tier_text
+from desktop_app.ui.subsidy.words import (
+    base_text,
+    five_rows,
+    notice_line,
+    period_text,
+    scheme_name,
+    tier_text,
+)
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided, column, hairline, label, pill, row, set_property
 from desktop_app.ui.widgets.figures import SmallFigures
@@ -40,11 +48,12 @@ class ItemsPart(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view: ClaimView | None = None
         self.fields: dict[tuple[str, str], QLineEdit] = {}
 
     def show_view(self, view: ClaimView) -> None:
         """Show the schemes of a claim."""
-        self.fields = {}
+        self._view, self.fields = view, {}
         inside = QWidget()
         inside.setProperty("ground", "none")
         listed = QVBoxLayout(inside)
@@ -56,6 +65,10 @@ class ItemsPart(QScrollArea):
             listed.addLayout(self._section(item, view))
         listed.addStretch(1)
         self.setWidget(inside)
+
+    def seen_table(self) -> ReportTable | None:
+        """The items with what they come to, their steps below: for print and export."""
+        return None if self._view is None else items_table(self._view)
 
     def _section(self, item: WorkedItem, view: ClaimView) -> QVBoxLayout:
         scheme = item.scheme
@@ -127,3 +140,32 @@ class ItemsPart(QScrollArea):
         if not is_wrong:
             field.setModified(False)
             self.typed.emit(scheme, measure, text)
+
+
+def items_table(view: ClaimView) -> ReportTable:
+    """The items of a claim as a table; how each is worked out stands in the notes."""
+    columns = (
+        Column(key="scheme", title=_("Scheme")),
+        Column(key="notice", title=_("The notice")),
+        Column(key="base", title=_("Base")),
+        Column(key="tier", title=_("Tier")),
+        Column(key="asked", title=_("Asked for"), kind=ColumnKind.MONEY, unit="CNY", decimals=2),
+    )
+    items = view.worked.items
+    rows = tuple(
+        (
+            scheme_name(one.scheme),
+            notice_line(one.scheme),
+            base_text(one),
+            tier_text(one) or None,
+            one.asked_fen,
+        )
+        for one in items
+    )
+    notes = tuple(
+        f"{scheme_name(one.scheme)}: {' '.join(steps_of(one))}" for one in items if one.outcome is not None
+    )
+    period = period_text(view.claim.from_on, view.claim.to_on)
+    total = (_("Together"), None, None, None, view.worked.asked_fen)
+    title = f"{view.claim.number} · {period}"
+    return ReportTable(title=title, columns=columns, rows=rows, totals=(total,), notes=notes)
