@@ -23,7 +23,10 @@ def form_scenes() -> tuple[Scene, ...]:
         Scene(f"form-{page}", "form", "demo", partial(_new, page), tidy=_leave)
         for page in ("orders", "freight", "session_records")
     ]
-    helps = [Scene(f"help-{topic}", "help", "demo", partial(_help, topic)) for topic in ("start", "profit", "keyboard")]
+    helps = [
+        Scene(f"help-{topic}", "help", "demo", partial(_help, topic))
+        for topic in ("start", "profit", "keyboard")
+    ]
     return (
         *forms,
         Scene("form-wrong", "form", "demo", partial(_wrong, "orders"), tidy=_leave),

@@ -152,7 +152,8 @@ def _detail_of(command_id: bytes, book: Book) -> CommandDetail:
 
 def _html(detail: CommandDetail) -> Iterator[str]:
     if not detail.records:
-        yield f"<p class='m'>{escape(_('No record was changed.'))}</p>"
+        nothing = _("No record was changed.")
+        yield f"<p class='m'>{escape(nothing)}</p>"
     for record in detail.records:
         yield from _record(record)
     if detail.more:

@@ -25,7 +25,15 @@ class PlaceSpec:
     at_foot: bool = False
 
 
-SUBSIDY: Final = ("subsidy", "subsidy_claims", "subsidy_claim", "subsidy_applicant", "subsidy_form", "subsidy_scheme", "subsidy_more")
+SUBSIDY: Final = (
+    "subsidy",
+    "subsidy_claims",
+    "subsidy_claim",
+    "subsidy_applicant",
+    "subsidy_form",
+    "subsidy_scheme",
+    "subsidy_more",
+)
 """The pages of the subsidy place."""
 
 PLACES: Final = (

@@ -306,9 +306,9 @@ class ClaimPage(Page):
         if desk is None or self._view is None:
             return
         folder = Path(str(self._context.remembered(FOLDER).get("folder", ""))) / self._number
-        zipped = _("One file (*.zip)")
+        loose, zipped = _("Folder (*)"), _("One file (*.zip)")
         name, kind = QFileDialog.getSaveFileName(
-            self.window(), _("Where shall the pack lie?"), str(folder), f"{_('Folder (*)')};;{zipped}"
+            self.window(), _("Where shall the pack lie?"), str(folder), f"{loose};;{zipped}"
         )
         if not name:
             return

@@ -80,7 +80,7 @@ class StandingSide(QScrollArea):
     def show_view(self, view: StandingView) -> None:
         """Show what concerns all schemes: claims, calendar, years."""
         self.claims_title.setText(_("Claims"))
-        self.days_title.setText(_("Calendar"))
+        self.days_title.setText(_("Deadlines"))
         self.years_title.setText(_("What each year gave"))
         self.claims.say([_claim_todo(claim) for claim in view.claims[:_MOST]])
         self.days.say([Todo(*deadline_text(one)) for one in view.deadlines[:_MOST]])

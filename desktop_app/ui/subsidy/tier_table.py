@@ -22,8 +22,8 @@ class _Line:
     def __init__(self, number: int) -> None:
         self.start, self.end, self.value = QLineEdit(), QLineEdit(), QLineEdit()
         self.start_included, self.end_included = QComboBox(), QComboBox()
-        self.start.setPlaceholderText(_("open"))
-        self.end.setPlaceholderText(_("open"))
+        self.start.setPlaceholderText(_("no limit"))
+        self.end.setPlaceholderText(_("no limit"))
         for box in (self.start_included, self.end_included):
             box.addItems([_("included"), _("not included")])
         names = (

@@ -252,9 +252,11 @@ def proof_text(wanted: Iterable[Wanted]) -> str:
 
 def deadline_text(deadline: Deadline) -> tuple[str, str]:
     """A day of the calendar: what happens, and how far it is."""
-    left = ngettext("in {days} day", "in {days} days", deadline.days_left).format(days=deadline.days_left)
+    left = _("today")
+    if deadline.days_left:
+        left = ngettext("in {days} day", "in {days} days", deadline.days_left).format(days=deadline.days_left)
     what = f"{deadline.on.isoformat()} {_(_DEADLINES[deadline.kind])}"
-    return what, f"{deadline.name} · {left if deadline.days_left else _('today')}"
+    return what, f"{deadline.name} · {left}"
 
 
 def state_tone(state: ClaimState) -> Tone:
