@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from desktop_app import i18n
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.formats import load_formats
@@ -43,8 +44,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--readme", type=Path, help="put the table between its markers in this file")
     options = parser.parse_args(arguments)
     samples = [one for one in SAMPLES if not options.only or one.name.startswith(tuple(options.only))]
-    with tempfile.TemporaryDirectory(prefix="bozhang-formats-") as folder:
-        text = table([tried(sample, Path(folder), options.seeds) for sample in samples])
+    spoken = i18n.language()
+    # README is in English, whatever the system speaks.
+    i18n.set_language("en")
+    try:
+        with tempfile.TemporaryDirectory(prefix="bozhang-formats-") as folder:
+            text = table([tried(sample, Path(folder), options.seeds) for sample in samples])
+    finally:
+        i18n.set_language(spoken)
     print(text, end="")
     if options.readme is not None:
         put_into(options.readme, text)
