@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,21 +33,33 @@ class Preview:
 
 
 def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) -> Preview:
-    """Read files against the book; writes nothing. `account` is whose those are that do not say so."""
-    from desktop_app.usecases.importing import plan_import  # noqa: PLC0415 - readers load after the first paint
+    """Read files against the book, those in folders and zips too; writes nothing.
 
-    left = list(dict.fromkeys(paths))
+    `account` is whose those are that do not say so.
+    """
+    from desktop_app.usecases.importing import gathered, plan_import  # noqa: PLC0415 - after the first paint
+
+    left: list[Path] = []
     unusable: dict[Path, UnusableFileError] = {}
     plans: list[ImportPlan] = []
-    while left:
-        try:
-            plans = plan_import(book, left, account=account)
-            break
-        except UnusableFileError as error:
-            if error.path not in left:
-                raise
-            unusable[error.path] = error
-            left.remove(error.path)
+    with ExitStack() as unpacked:
+        for path in dict.fromkeys(paths):
+            try:
+                found = unpacked.enter_context(gathered([path]))
+            except UnusableFileError as error:
+                unusable[path] = error
+            else:
+                left += found.files
+                unusable |= {error.path: error for error in found.left_out}
+        while left:
+            try:
+                plans = plan_import(book, left, account=account)
+                break
+            except UnusableFileError as error:
+                if error.path not in left:
+                    raise
+                unusable[error.path] = error
+                left.remove(error.path)
     codes = {book.settings.currency} | {
         code for plan in plans for rows in plan.records.values() for code in _codes(rows)
     }

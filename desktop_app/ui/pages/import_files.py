@@ -179,7 +179,8 @@ class ImportPage(Page):
         preview = looked.preview
         by_path: dict[Path, ImportPlan | UnusableFileError] = {plan.path: plan for plan in preview.plans}
         by_path.update(preview.unusable)
-        self._files = [by_path[path] for path in dict.fromkeys(self._paths) if path in by_path]
+        # Those that lay in a folder or zip come after those that were named.
+        self._files = [by_path[p] for p in dict.fromkeys([*self._paths, *by_path]) if p in by_path]
         self._file = 0
         self._show_state()
 
