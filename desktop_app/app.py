@@ -96,12 +96,17 @@ def _say_help() -> None:
     say(_("Exit status: 0 done; 1 done in part; 2 nothing done."))
 
 
+def _load_use_cases() -> None:
+    """Import what the window asks before its first paint."""
+    from desktop_app.usecases import desk, history, home, sessions  # noqa: F401, PLC0415 - as said
+
+
 def _open_window(book: Path | None) -> int:
     """Open the window; without a screen, say so, and show what the program does on the demo book."""
     if has_screen():
         # First what needs no Qt: once there, it reads the source of every module imported after it.
-        from desktop_app.ui.start import run_window  # noqa: PLC0415
-        from desktop_app.usecases import desk, history, home, sessions  # noqa: F401, PLC0415 - no command loads Qt
+        _load_use_cases()
+        from desktop_app.ui.start import run_window  # noqa: PLC0415 - no command loads Qt
 
         return run_window(book)
     if book is not None:

@@ -128,11 +128,6 @@ class CommonWords:
     total_starts: tuple[str, ...]
     footers: tuple[str, ...]
 
-    def market_of_currency(self, currency: str) -> str | None:
-        """Return the only market that uses a currency, None where several do."""
-        found = [market.code for market in self.markets.values() if market.currency == currency]
-        return found[0] if len(found) == 1 else None
-
     def is_total(self, text: str) -> bool:
         """Tell whether a row that begins with `text` is a total."""
         return word_key(text) in self.totals or text.startswith(self.total_starts)

@@ -161,11 +161,6 @@ def column_text(kind: str | None, column: str | None) -> str:
         return column
 
 
-def refusal_sentence(refusal: Refusal) -> str:
-    """Return why a row is refused, without where and what: for lists that show those in columns."""
-    return reason_text(refusal.reason)
-
-
 def file_fault_text(path: Path, fault: FileFault, data: Mapping[str, object]) -> str:
     """Return what is wrong with a file and how to mend it, in the language spoken."""
     sentence = _(_FAULTS[fault]).format_map(_Given(data))

@@ -16,6 +16,7 @@ from desktop_app.ui.places import demo_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from desktop_app.settings import Settings
     from desktop_app.store.database import Book
@@ -89,7 +90,7 @@ class Context(QObject):
     ) -> None:
         """Read from the book on its own thread and hand the answer to `then` on the window's."""
         if self.desk is not None:
-            self.tasks.watch(self.desk.ask(question), then, failed)
+            self._watch(self.desk.ask(question), then, failed)
 
     def later(
         self,
@@ -99,7 +100,7 @@ class Context(QObject):
     ) -> None:
         """Have the book's thread do what may take long, when nothing else waits."""
         if self.desk is not None:
-            self.tasks.watch(self.desk.later(work), then, failed)
+            self._watch(self.desk.later(work), then, failed)
 
     def do(
         self,
@@ -109,7 +110,13 @@ class Context(QObject):
     ) -> None:
         """Change the book on its own thread; `then` gets what the use case returned."""
         if self.desk is not None:
-            self.tasks.watch(self.desk.do(command), then, partial(self._not_done, failed))
+            self._watch(self.desk.do(command), then, failed)
+
+    def _watch(
+        self, future: Future[T], then: Callable[[T], object], failed: Callable[[BaseException], object] | None
+    ) -> None:
+        """Await an answer; an error that stops the book is told as that, whatever was asked."""
+        self.tasks.watch(future, then, partial(self._not_done, failed))
 
     def _not_done(self, failed: Callable[[BaseException], object] | None, error: BaseException) -> None:
         from desktop_app.usecases.trouble import stops_the_book  # noqa: PLC0415 - seldom needed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
+from desktop_app.domain.errors import BozhangError
 from desktop_app.i18n import _
 from desktop_app.ui.dialogs.ask import asked
 from desktop_app.ui.places import books_folder
@@ -27,6 +28,7 @@ from desktop_app.usecases.trouble import step_in_doubt, was_kept
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop_app.store.database import Book
     from desktop_app.ui.books import Books
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
@@ -51,11 +53,11 @@ class Keeper(QObject):
         self._step: bytes | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
-        self._timer.timeout.connect(self.back_up_quietly)
+        self._timer.timeout.connect(self._back_up_meanwhile)
         context.book_changed.connect(self._look)
         context.book_failed.connect(self.stop)
         context.restore_requested.connect(self.restore)
-        books.leaving.connect(self.back_up_quietly)
+        books.leaving.connect(self._back_up_at_the_end)
         for name, slot in (
             ("back_up", self.back_up),
             ("second_place", self.choose_second_place),
@@ -74,12 +76,23 @@ class Keeper(QObject):
 
     # Backups --------------------------------------------------------------------------------------------
 
-    def back_up_quietly(self) -> None:
-        """Back up what has changed, when nothing else is to be done; nobody is told but of a failure."""
+    def _back_up_meanwhile(self) -> None:
+        """Back up what has changed, when nothing else is to be done; only a failure is told."""
+        if not self._context.is_demo:
+            self._context.later(self._what_has_changed(), self._backed_up_meanwhile)
+
+    def _back_up_at_the_end(self) -> None:
+        """Back up what has changed before the book is closed; who would hear of a failure is leaving."""
         desk = self._context.desk
         if desk is not None and not self._context.is_demo:
-            work = desk.later(partial(back_up_if_changed, second=self.second_place))
-            work.add_done_callback(_note_failure)
+            desk.later(self._what_has_changed()).add_done_callback(_note_failure)
+
+    def _what_has_changed(self) -> Callable[[Book], BackedUp | None]:
+        return partial(back_up_if_changed, second=self.second_place)
+
+    def _backed_up_meanwhile(self, made: BackedUp | None) -> None:
+        if made is not None and made.second_failed is not None:
+            self._backed_up(made)
 
     def back_up(self) -> None:
         """Back up now, and say where to."""
@@ -227,7 +240,5 @@ def _nothing(_answer: object) -> None:
 def _note_failure(work: Future[Any]) -> None:
     try:
         work.result()
-    except CancelledError:
-        return
-    except Exception:
+    except (BozhangError, OSError):
         log.warning("no backup was written", exc_info=True)

@@ -35,11 +35,6 @@ def rows_of_claim(book: Book, table: str, claim: str, version: int) -> list[dict
     return [dict(zip(shape.columns, row[2:], strict=True)) for row in rows]
 
 
-def lines_of_claim(book: Book, claim: str, version: int) -> list[dict[str, Any]]:
-    """Give the lines of one claim, found by its key."""
-    return rows_of_claim(book, "claim_lines", claim, version)
-
-
 def taken(
     book: Book, groups: Mapping[str, str | None], but: tuple[str, int] | None
 ) -> dict[str, dict[ClaimKey, str]]:

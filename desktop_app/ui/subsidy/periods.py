@@ -72,11 +72,6 @@ class Periods(QWidget):
             if at >= 0:
                 self._show(*ready_periods(today)[at][1:])
 
-    def set_period(self, from_on: date, to_on: date) -> None:
-        """Show a period."""
-        self._show(from_on, to_on)
-        self._mark()
-
     def retranslate(self) -> None:
         """Say everything anew."""
         for chip, (name, _first, _last) in zip(self.chips, ready_periods(self._today), strict=True):

@@ -140,12 +140,6 @@ class Rail(QFrame):
         if name in self._buttons and not self._buttons[name].place.at_foot:
             self._middle.ensureWidgetVisible(self._buttons[name], 0, 0)
 
-    def set_count(self, name: str, count: str) -> None:
-        """Show what waits at a place."""
-        if name in self._buttons:
-            self._buttons[name].count = count
-            self._buttons[name].update()
-
     def menu_corner(self) -> QPoint:
         """Where the menu opens upwards from, on the screen."""
         return self._menu.mapToGlobal(self._menu.rect().topLeft())
