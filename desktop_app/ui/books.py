@@ -6,7 +6,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -17,10 +17,13 @@ from desktop_app.usecases.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from desktop_app.ui.context import Context
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.pages.welcome import WelcomePage
+
+T = TypeVar("T")
 
 SUFFIX: Final = ".bozhang"
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -58,7 +61,7 @@ class Books(QObject):
 
     def open(self, path: Path) -> None:
         """Open the book at `path` in place of the one that is open."""
-        self._context.tasks.watch(_OPENER.submit(Desk.open, path), self._opened, self._not_opened)
+        self.aside(partial(Desk.open, path), self._opened, self._not_opened)
 
     def ask_open(self) -> None:
         """Ask for a book."""
@@ -87,7 +90,7 @@ class Books(QObject):
         path.parent.mkdir(parents=True, exist_ok=True)
         self._wait(waiting=True)
         make = partial(create_book, path, currency="CNY", timezone="Asia/Shanghai", stock_from=None)
-        self._context.tasks.watch(_OPENER.submit(_then, make, path), self.open, self._not_opened)
+        self.aside(partial(_then, make, path), self.open, self._not_opened)
 
     def open_demo(self) -> None:
         """Open the demo book; the first time, make it."""
@@ -127,16 +130,25 @@ class Books(QObject):
             self.show_welcome()
             self._context.say(_("The demo book is gone"))
 
-    def close(self) -> None:
-        """Let go of the open book."""
+    def leave(self) -> Future[None]:
+        """Let go of the open book; what it still has to finish, its backup too, keeps no window waiting."""
         if self._context.desk is not None:
             self.leaving.emit()
         desk, self._context.desk = self._context.desk, None
-        if desk is not None:
-            desk.close()
+        return _OPENER.submit(desk.close if desk is not None else _nothing)
+
+    def close(self) -> None:
+        """Let go of the open book, and return when it and those left before are finished with."""
+        self.leave().result()
+
+    def aside(
+        self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[BaseException], object]
+    ) -> None:
+        """Do something with a book's files once every book that was left is closed."""
+        self._context.tasks.watch(_OPENER.submit(work), then, failed)
 
     def _opened(self, desk: Desk) -> None:
-        self.close()
+        self._context.tasks.watch(self.leave(), _after)
         self._context.desk = desk
         self._wait(waiting=False)
         recent = [str(desk.path), *(p for p in self._context.settings.recent_books if p != str(desk.path))]
@@ -157,6 +169,14 @@ class Books(QObject):
     def _wait(self, *, waiting: bool) -> None:
         if self._welcome is not None:
             self._welcome.wait(waiting=waiting)
+
+
+def _nothing() -> None:
+    """Finish with no book: none was open."""
+
+
+def _after(_closed: None) -> None:
+    """Nothing is to be shown: only what goes wrong in closing is."""
 
 
 def _then(make: Callable[[], object], path: Path) -> Path:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -27,6 +26,7 @@ from desktop_app.usecases.trouble import step_in_doubt, was_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from desktop_app.store.database import Book
     from desktop_app.ui.books import Books
@@ -34,12 +34,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.usecases.keeping import BackedUp, KeepingView
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 EVERY_MS: Final = 30 * 60 * 1000
 """How long work goes on between two backups."""
-_MOVER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeping")
 
 
 class Keeper(QObject):
@@ -117,8 +115,8 @@ class Keeper(QObject):
         desk = self._context.desk
         if desk is not None and isinstance(copy, Path):
             path = desk.path
-            self._books.close()
-            self._run(partial(_restored, copy, path), self._came_back, partial(self._stayed, path))
+            self._leave()
+            self._books.aside(partial(_restored, copy, path), self._came_back, partial(self._stayed, path))
 
     # Place ----------------------------------------------------------------------------------------------
 
@@ -127,8 +125,8 @@ class Keeper(QObject):
         desk = self._context.desk
         if desk is not None and folder != desk.path.parent:
             path = desk.path
-            self._books.close()
-            self._run(partial(move_book, path, folder), self._moved, partial(self._stayed, path))
+            self._leave()
+            self._books.aside(partial(move_book, path, folder), self._moved, partial(self._stayed, path))
 
     def ask_move(self) -> None:
         """Ask for the folder to move the book to."""
@@ -152,7 +150,7 @@ class Keeper(QObject):
         desk = self._context.desk
         if desk is not None:
             path = desk.path
-            self._books.close()
+            self._leave()
             self._books.open(path)
 
     # ------------------------------------------------------------------------------------------------------
@@ -223,10 +221,9 @@ class Keeper(QObject):
             else _("The last step was not kept: please do it again.")
         )
 
-    def _run(
-        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[BaseException], None]
-    ) -> None:
-        self._context.tasks.watch(_MOVER.submit(work), then, failed)
+    def _leave(self) -> None:
+        """Let go of the book; an error of a book that failed already was told."""
+        self._books.leave().add_done_callback(_note_failure)
 
 
 def _restored(copy: Path, path: Path) -> tuple[Path, Path | None]:
@@ -241,4 +238,4 @@ def _note_failure(work: Future[Any]) -> None:
     try:
         work.result()
     except (BozhangError, OSError):
-        log.warning("no backup was written", exc_info=True)
+        log.warning("a book was left without a backup", exc_info=True)
