@@ -12,6 +12,7 @@ from desktop_app.store.migrations import (
     m0004_claims,
     m0005_months,
     m0006_reconciled,
+    m0007_dated_fees,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0004_claims", m0004_claims.create),
     ("m0005_months", m0005_months.create),
     ("m0006_reconciled", m0006_reconciled.create),
+    ("m0007_dated_fees", m0007_dated_fees.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 
