@@ -13,7 +13,7 @@ from desktop_app.excel.cells import width_of
 from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.making import Making, add_capitals, local
 from desktop_app.excel.claim_workbook.sheet import LEAST_PRINT, Put, Sheet, lines_of, pixels, room, row_height
-from desktop_app.excel.claim_workbook.values import Cell, Formula, Ref, Value, letter, number, row_xml
+from desktop_app.excel.claim_workbook.values import Cell, Formula, Ref, Row, Value, letter, number
 from desktop_app.excel.claim_workbook.words import ALWAYS, REST, USED, Column, columns_of, sheet_name
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def _units(text: str) -> float:
     return len(text) if text.isascii() else width_of(text)
 
 
-def _rows(making: Making, plan: Plan, listed: Listed, styles: _Styles) -> Iterator[str]:
+def _rows(making: Making, plan: Plan, listed: Listed, styles: _Styles) -> Iterator[Row]:
     names = {column.key: letter(at) for at, column in enumerate(listed.columns)}
     heights = listed.sheet.heights
     for index in range(plan.count):
@@ -280,7 +280,7 @@ def _rows(making: Making, plan: Plan, listed: Listed, styles: _Styles) -> Iterat
             if at < listed.sheet.printed or values.get(column.key) is not None
         ]
         making.tick(1)
-        yield row_xml(row, cells, heights[row - 1])
+        yield Row(row, cells, heights[row - 1])
 
 
 def _place(names: Mapping[str, str], row: int, key: str) -> str:

@@ -87,6 +87,10 @@ class Looks:
             found = self._ids[look] = self._make(look)
         return found
 
+    def by_id(self) -> dict[int, Look]:
+        """Return the looks by their numbers."""
+        return {number: look for look, number in self._ids.items()}
+
     def _make(self, look: Look) -> int:
         made: Any = WriteOnlyCell(self.page)
         made.number_format = look.number_format

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from desktop_app.excel.cells import width_of
 from desktop_app.excel.claim_workbook.looks import BODY, Look, Looks
-from desktop_app.excel.claim_workbook.values import Cell, Formula, Value, letter, row_xml
+from desktop_app.excel.claim_workbook.values import Cell, Formula, Row, Value, letter, row_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,8 +76,8 @@ class Sheet:
     heights: list[float] = field(default_factory=list)
     filtered: str = ""
     breaks: list[int] = field(default_factory=list)
-    _blocks: list[Iterable[str]] = field(default_factory=list)
-    _merges: list[str] = field(default_factory=list)
+    _blocks: list[Iterable[Row]] = field(default_factory=list)
+    _spans: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, puts: Sequence[Put], height: float | None = None) -> int:
         """Add a row from the left, and return its number; without a height, as high as its texts need."""
@@ -89,10 +89,10 @@ class Sheet:
             cells.append(Cell(at, style, put.value))
             cells += [Cell(at + more, style) for more in range(1, put.span)]
             if put.span > 1:
-                self._merges.append(f"{letter(at)}{row}:{letter(at + put.span - 1)}{row}")
+                self._spans[row, at] = put.span
             at += put.span
         tall = self.needed_height(puts) if height is None else height
-        self._blocks.append((row_xml(row, cells, tall),))
+        self._blocks.append((Row(row, cells, tall),))
         self.rows = row
         self.heights.append(tall)
         return row
@@ -118,10 +118,19 @@ class Sheet:
         if any(first <= top <= self.rows for top in self.page_tops()[1:]):
             self.breaks.append(first - 1)
 
-    def stream(self, count: int, rows: Iterator[str]) -> None:
-        """Add so many rows whose XML comes when the file is written; `heights` are theirs to add."""
+    def stream(self, count: int, rows: Iterator[Row]) -> None:
+        """Add so many rows that come when the file is written; `heights` are theirs to add."""
         self._blocks.append(rows)
         self.rows += count
+
+    def all_rows(self) -> Iterator[Row]:
+        """Yield the rows from the first; only once, for a list's rows are made as they are asked for."""
+        for block in self._blocks:
+            yield from block
+
+    def span_at(self, row: int, at: int) -> int:
+        """Return over how many columns a cell goes: a row by its number, a column counted from 0."""
+        return self._spans.get((row, at), 1)
 
     @property
     def print_area(self) -> str:
@@ -161,14 +170,17 @@ class Sheet:
         for at, width in enumerate(self.widths, start=1):
             yield f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
         yield "</cols><sheetData>"
-        for block in self._blocks:
-            yield from block
+        for row in self.all_rows():
+            yield row_xml(row)
         yield "</sheetData>"
         if self.filtered:
             yield f'<autoFilter ref="{self.filtered}"/>'
-        if self._merges:
-            merged = "".join(f'<mergeCell ref="{area}"/>' for area in self._merges)
-            yield f'<mergeCells count="{len(self._merges)}">{merged}</mergeCells>'
+        if self._spans:
+            merged = "".join(
+                f'<mergeCell ref="{letter(at)}{row}:{letter(at + span - 1)}{row}"/>'
+                for (row, at), span in self._spans.items()
+            )
+            yield f'<mergeCells count="{len(self._spans)}">{merged}</mergeCells>'
         yield from self._printing()
         yield f"{drawing}</worksheet>"
 

@@ -51,6 +51,15 @@ class Cell:
     value: Value = None
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by its number: its cells from the left, and its height in points."""
+
+    number: int
+    cells: Sequence[Cell]
+    height: float | None
+
+
 def letter(at: int) -> str:
     """Return the name of a column counted from 0."""
     return get_column_letter(at + 1)
@@ -73,11 +82,11 @@ def number(value: Fraction | Decimal | int) -> str:
         return repr(float(value))
 
 
-def row_xml(row: int, cells: Sequence[Cell], height: float | None) -> str:
+def row_xml(row: Row) -> str:
     """Return the XML of a row."""
-    made = "".join([_cell(f"{letter(cell.at)}{row}", cell.style, cell.value) for cell in cells])
-    tall = f' ht="{height:g}" customHeight="1"' if height is not None else ""
-    return f'<row r="{row}"{tall}>{made}</row>'
+    made = "".join([_cell(f"{letter(cell.at)}{row.number}", cell.style, cell.value) for cell in row.cells])
+    tall = f' ht="{row.height:g}" customHeight="1"' if row.height is not None else ""
+    return f'<row r="{row.number}"{tall}>{made}</row>'
 
 
 def _cell(place: str, style: int, value: Value) -> str:

@@ -70,12 +70,17 @@ def write_claim(
     watch = _Watch(_rows_of(document, reader), progress, cancelled)
     with placing(target) as temporary, new_workbook() as workbook:
         making = Making(document=document, workbook=workbook, tick=watch.tick)
-        if reader is Reader.PUBLIC:
-            add_public(making)
-        else:
-            _add_all(making, reader, ledger_by)
-        making.arrange([sheet_name(kind) for kind in _ORDER])
+        make_sheets(making, reader, ledger_by)
         save_sheets(workbook, making.sheets, temporary, watch.look)
+
+
+def make_sheets(making: Making, reader: Reader, ledger_by: LedgerBy | None) -> None:
+    """Add all sheets of a reader's workbook, in their order. Raises as `write_claim`, but for the file."""
+    if reader is Reader.PUBLIC:
+        add_public(making)
+    else:
+        _add_all(making, reader, ledger_by)
+    making.arrange([sheet_name(kind) for kind in _ORDER])
 
 
 def _rows_of(document: ClaimDocument, reader: Reader) -> int:
