@@ -33,6 +33,8 @@ _NAMES: Final = {
     "differences_decided": N_("Decide differences"),
     "differences_reopened": N_("Reopen differences"),
     "skus_new": N_("Keep SKUs as new products"),
+    "shapes_remembered": N_("Remember how files read"),
+    "shape_forgotten": N_("Forget how a file reads"),
 }
 
 

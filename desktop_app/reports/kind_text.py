@@ -33,6 +33,7 @@ _NAMES: Final = {
     "closed_months": N_("closed month"),
     "closed_changes": N_("change in a closed month"),
     "reconciled": N_("decision on a difference"),
+    "file_shapes": N_("how a file reads"),
 }
 
 

@@ -13,6 +13,7 @@ from desktop_app.store.migrations import (
     m0005_months,
     m0006_reconciled,
     m0007_dated_fees,
+    m0008_file_shapes,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0005_months", m0005_months.create),
     ("m0006_reconciled", m0006_reconciled.create),
     ("m0007_dated_fees", m0007_dated_fees.create),
+    ("m0008_file_shapes", m0008_file_shapes.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 

@@ -170,6 +170,7 @@ WORKINGS: Final[dict[str, TableShape]] = {
             ("part", "account", "item"),
             {"account": "''"},
         ),
+        _auxiliary("file_shapes", "shape format headings account body remembered_at", "shape"),
         _auxiliary(
             "evidence", "sha256 name media_type size added_at kind original note look pages", "sha256"
         ),
