@@ -37,16 +37,19 @@ class Book:
     """One open book. It belongs to one thread at a time and is closed by `close` or `with`.
 
     Facts change only inside `write`, derived tables inside `upkeep`: everywhere else the connection
-    refuses to write. `read_only` books are looked at only. `person` is written beside each command.
+    refuses to write. `read_only` books are looked at only; in a private copy (`is_copy`) of one that can be
+    written, derived tables may still be brought up to date. `person` is written beside each command.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool, is_copy: bool = False
+    ) -> None:
         self.path = path
         self.connection = connection
         self.read_only = read_only
         self.person = ""
         try:
-            self._transactions = Transactions(path, connection, read_only=read_only)
+            self._transactions = Transactions(path, connection, read_only=read_only, is_copy=is_copy)
             self.settings = read_settings(connection)
             self._stored_decimals: dict[str, int] = dict(
                 connection.execute("SELECT code, decimals FROM currencies")

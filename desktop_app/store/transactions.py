@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 class Transactions:
     """Transactions on one connection, which refuses to write outside them.
 
-    `failed` is set by an I/O error or damage: from then on the book can only be read.
+    `failed` is set by an I/O error or damage: from then on the book can only be read. A private copy takes
+    no commands either, but what is derived from its facts may be brought up to date in it.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool, is_copy: bool = False
+    ) -> None:
+        self._is_copy = is_copy
         self.failed = False
         self.is_open = False
         self._path = path
@@ -43,7 +47,8 @@ class Transactions:
         """
         if self.is_open:
             raise WriterOpenError
-        if self._read_only or self.failed:
+        closed = self._read_only and (bool(command_id) or not self._is_copy)
+        if closed or self.failed:
             raise BookReadOnlyError(self._path, "failed" if self.failed else "view")
         self.is_open = True
         try:

@@ -62,7 +62,7 @@ class Output(QObject):
         if path is None:
             return
         progress = Progress(self._window, _("Writing the workbook…"))
-        future = self._context.desk.ask(
+        future = self._context.desk.whole(
             partial(write_summary, start=start, end=end, today=self._context.today(), path=path)
         )
         progress.follow(future)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.store import results
 from desktop_app.store.jobs import Rank, StoreThread
@@ -31,6 +31,7 @@ class Desk:
         self._recomputing = results.Recomputing()
         self._is_recomputing = False
         self._waiting: list[Future[None]] = []
+        self._apart: set[Future[Any]] = set()
 
     @classmethod
     def open(cls, path: Path) -> Desk:
@@ -49,22 +50,33 @@ class Desk:
         """Do what nobody waits for."""
         return self._thread.submit(Rank.REST, work)
 
+    def whole(self, work: Callable[[Book], T]) -> Future[T]:
+        """Read much of the book from a copy of its own: others read and write meanwhile.
+
+        The copy is as the book was when it was finished; it is erased before the book is closed.
+        """
+        future = self._thread.submit_whole(work)
+        self._apart.add(future)
+        future.add_done_callback(self._apart.discard)
+        return future
+
     def recomputed(self) -> Future[None]:
         """Give a future that is done once no figure waits to be worked out any more; cancelled at the end."""
         future: Future[None] = Future()
 
-        def wait(book: Book) -> None:
+        def look(book: Book) -> None:
             self._waiting.append(future)
             self._look(book)
             if not self._is_recomputing:
                 self._answer(None)
 
-        self._thread.submit(Rank.REST, wait)
+        self._thread.submit(Rank.REST, look)
         return future
 
     def close(self) -> None:
         """Finish what was asked and let go of the book; what was put off is done when it is opened again."""
         self._thread.close()
+        wait(tuple(self._apart))
         for future in self._waiting:
             future.cancel()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+import threading
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from tests.store.results_making import LOTS, Maker, edit, furnish
 from tests.store.test_results_put_off import TODAY
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 WAIT_S = 60
@@ -39,6 +42,14 @@ def give_up_lot(book: Book) -> None:
         for code in LOTS[:4]:
             if book.get("lots", code) is not None:
                 writer.delete("lots", code)
+
+
+def give_up_shipping(book: Book) -> None:
+    """Take every leg out of the book."""
+    legs = [(leg.shipment, leg.leg) for leg in book.iterate("shipping")]
+    with book.write("legs") as writer:
+        for key in legs:
+            writer.delete("shipping", *key)
 
 
 def test_figures_that_wait_say_so_and_stand_soon_after(path: Path) -> None:
@@ -81,3 +92,39 @@ def test_a_book_closed_meanwhile_goes_on_where_it_was(path: Path) -> None:
     assert waiting.done()
     with Book.open(path) as book:
         assert rebuild_differences(book) == []
+
+
+def test_a_summary_is_right_and_others_go_on_while_it_is_written(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    reading, wrote = threading.Event(), threading.Event()
+
+    def summary(book: Book) -> list[str]:
+        reading.set()
+        assert wrote.wait(WAIT_S)
+        book.refresh()
+        return amounts(book, TODAY)
+
+    desk = Desk.open(path)
+    try:
+        desk.do(give_up_lot).result(WAIT_S)
+        written = desk.whole(summary)
+        assert reading.wait(WAIT_S)
+        desk.do(give_up_shipping).result(WAIT_S)
+        wrote.set()
+        seen = written.result(WAIT_S)
+        assert desk.ask(partial(amounts, today=TODAY)).result(WAIT_S) != seen
+        desk.do(Book.undo).result(WAIT_S)
+        desk.recomputed().result(WAIT_S)
+        assert desk.ask(partial(amounts, today=TODAY)).result(WAIT_S) == seen
+    finally:
+        desk.close()
+    assert not list(temporary.iterdir())
+
+
+def amounts(book: Book, today: date) -> list[str]:
+    """Every amount of every session, as text."""
+    return [str(row.amounts) for row in sessions_view(book, today=today).rows]

@@ -324,7 +324,7 @@ class ClaimPage(Page):
             today=self._context.today(),
             progress=progress.told,
         )
-        future = desk.ask(question)
+        future = desk.whole(question)
         progress.follow(future)
         self._context.tasks.watch(future, self._packed, self._refused)
 

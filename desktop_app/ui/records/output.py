@@ -67,7 +67,7 @@ class RecordOutput(QObject):
         progress = Progress(self._table.window(), _("Writing the workbook…"))
         columns = tuple(self._model.fields[place].key for place in self._places)
         seen = Seen(query=self._model.query, columns=columns, title=title)
-        future = desk.later(partial(write_seen_records, seen=seen, path=path, progress=progress.told))
+        future = desk.whole(partial(write_seen_records, seen=seen, path=path, progress=progress.told))
         progress.follow(future)
         self._context.tasks.watch(future, done, self._not_written)
 
