@@ -13,8 +13,8 @@ from desktop_app.importers.ledger_row import Row
 from desktop_app.reports.ledger_cells import amount_currency
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.store.changes import Changes
+from desktop_app.usecases.importing.known_view import KnownView
 from desktop_app.usecases.importing.references import References
-from desktop_app.usecases.records.known_view import KnownView
 from desktop_app.usecases.records.reading import CellFaultError, TypedLookups, UnitFaultError, typed_reader
 from desktop_app.usecases.records.texts import cells_context
 from desktop_app.usecases.records.voiding import void_records

@@ -1,23 +1,22 @@
-"""The rows of a pasted block as cells by field, each with the record of the book that it is about."""
+"""The rows of a block or table as cells by field, each with the record of the book that it is about."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.facts import KIND
 from desktop_app.importers import values
 from desktop_app.reports.ledger_sheets import sheet_of
-from desktop_app.usecases.records.numbering import next_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from desktop_app.usecases.records.known_view import KnownView
+    from desktop_app.usecases.importing.known_view import KnownView
 
 _TOGETHER: Final = 1000
 """Rows whose orders are read at once."""
-_NUMBERED: Final = frozenset(
+NUMBERED: Final = frozenset(
     {"lots", "sessions", "promotions", "returns", "stock", "overheads", "payouts", "training"}
 )
 """Kinds whose new rows get the next free number where none is pasted."""
@@ -27,10 +26,16 @@ class BlockRows:
     """Reads a block row by row, in order."""
 
     def __init__(
-        self, view: KnownView, kind: str, block: Sequence[Sequence[str]], columns: Sequence[str | None]
+        self,
+        view: KnownView,
+        kind: str,
+        block: Sequence[Sequence[str]],
+        columns: Sequence[str | None],
+        first_key: Callable[[], str],
     ) -> None:
-        self._view = view
-        self._book = book = view.book
+        """Read `block`; `first_key` gives the next free key of the kind, for rows that have none."""
+        self.view = view
+        book = view.book
         self._kind = kind
         self._block = block
         self._fields = [(at, key) for at, key in enumerate(columns) if key is not None]
@@ -45,7 +50,7 @@ class BlockRows:
         self._units = {product.sku: product.unit for product in book.iterate("products")}
         self._next_number: dict[str, int] = {}
         self._lines: dict[tuple[str, str], int] = {}
-        self._today = datetime.now(book.settings.timezone).date()
+        self._first_key = first_key
 
     def cells(self, number: int) -> tuple[dict[str, str], Any | None]:
         """Return a row's cells that are not blank, completed, and the record that has its key."""
@@ -70,7 +75,7 @@ class BlockRows:
         at = next((at for at, key in self._fields if key == "order_id"), None)
         if at is not None:
             rows = self._block[start : start + _TOGETHER]
-            self._view.look_up_orders(row[at].strip() for row in rows if at < len(row))
+            self.view.look_up_orders(row[at].strip() for row in rows if at < len(row))
 
     def unit(self, cells: dict[str, str]) -> str | None:
         """Return the unit that a row's quantities count; None where it is not known."""
@@ -85,7 +90,7 @@ class BlockRows:
                 cells.setdefault("account", self._only_account)
             return
         if "account" not in cells or (self._kind == "sales" and "line" not in cells):
-            lines = self._view.order(cells["order_id"])
+            lines = self.view.order(cells["order_id"])
             accounts = {line.account for line in lines}
             account = accounts.pop() if len(accounts) == 1 else self._only_account
             if account is not None:
@@ -94,7 +99,7 @@ class BlockRows:
             if self._kind == "sales" and "line" not in cells and len(own) == 1 and "sku" not in cells:
                 cells["line"] = str(own[0])
         if self._kind == "sales" and "line" not in cells:
-            cells["line"] = self._line(cells, self._view.order(cells["order_id"]))
+            cells["line"] = self._line(cells, self.view.order(cells["order_id"]))
 
     def _line(self, cells: dict[str, str], lines: Sequence[Any]) -> str:
         """Return the line of an order that a row without one means: that of its product, else the next."""
@@ -121,11 +126,11 @@ class BlockRows:
                 parts["on"] = date.fromisoformat(parts["on"])
         except ValueError:
             return None
-        return self._view.get(self._kind, *(parts[name] for name in self._in_order))
+        return self.view.get(self._kind, *(parts[name] for name in self._in_order))
 
     def _begin(self, cells: dict[str, str]) -> None:
         """Give a new row what it leaves out and the book can tell: a number, its account's currency."""
-        if self._kind in _NUMBERED and self._keys[0] not in cells:
+        if self._kind in NUMBERED and self._keys[0] not in cells:
             cells[self._keys[0]] = self._number()
         names = {column.key for column in sheet_of(self._kind).columns if column.required}
         if "currency" in names and "currency" not in cells and self._kind != "accounts":
@@ -134,7 +139,7 @@ class BlockRows:
                 cells["currency"] = currency
 
     def _number(self) -> str:
-        first = next_key(self._book, self._kind, self._today)
+        first = self._first_key()
         prefix, _, digits = first.rpartition("-")
         number = self._next_number.get(prefix, int(digits))
         self._next_number[prefix] = number + 1

@@ -37,7 +37,10 @@ class KnownView(BookView):
         known = self._orders.get(order_id)
         if known is None:
             known = self._orders[order_id] = lines_of_orders(self.book, [order_id])[order_id]
-        return known
+        planned = self._planned_lines.get(order_id)
+        if not planned:
+            return known
+        return list({(line.account, line.line): line for line in (*known, *planned.values())}.values())
 
     def get(self, kind: str, *key: Any) -> Any | None:
         """Return the record of a key; None where there is none."""
