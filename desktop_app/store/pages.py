@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 AMOUNT_DECIMALS: Final = 4
 """Decimals of the amounts in a ColumnTest: the most that any currency has."""
+_PIECE: Final = 100_000
+"""Characters of a list of ids that are read at a time: about a millisecond."""
 _SUMMED_WITH: Final = {"sales", "lots", "repacks"}
 """Kinds whose quantities are in the unit of the product that they name."""
 
@@ -94,7 +96,19 @@ def list_ids(book: Book, listing: Listing, *, limit: int | None = None) -> array
     rows = f"SELECT t.id AS id FROM {_table(listing.kind)} t{where}{_order(book, listing)}{end}"  # noqa: S608
     # One text of all ids is read three times as fast as a row for each.
     (text,) = book.connection.execute(f"SELECT json_group_array(id) FROM ({rows})", values).fetchone()  # noqa: S608
-    return array("q", json.loads(text))
+    return _numbers(text)
+
+
+def _numbers(text: str) -> array[int]:
+    """Read a JSON array of integers piece by piece: reading a million at once would hold up every thread."""
+    numbers = array("q")
+    start, end = 1, len(text) - 1
+    while start < end:
+        cut = text.find(",", start + _PIECE, end)
+        cut = end if cut < 0 else cut
+        numbers.extend(json.loads(f"[{text[start:cut]}]"))
+        start = cut + 1
+    return numbers
 
 
 def read_page(book: Book, kind: str, ids: Sequence[int]) -> list[PageRow]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import settings
 from desktop_app.ui.import_looking import Looked, look
-from desktop_app.ui.pages.registry import _MAKERS
+from desktop_app.ui.pages.registry import _MAKERS, load_pages
 from desktop_app.ui.single import SingleStart
 from desktop_app.ui.start import Program
 from tests.fixtures import path as fixture
@@ -189,3 +189,9 @@ def test_the_window_answers_while_the_book_is_busy(
     stage.settle()
     assert page.bring.isEnabled()
     assert threads.isdisjoint({threading.get_ident()})
+
+
+def test_the_code_of_every_page_can_be_loaded_ahead() -> None:
+    load_pages()
+    for module, *_maker in _MAKERS.values():
+        assert f"desktop_app.ui.pages.{module}" in sys.modules

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
 
 _Index = QModelIndex | QPersistentModelIndex
-_SELECTED: Final = QStyle.StateFlag.State_Selected
-_FOCUSED: Final = QStyle.StateFlag.State_HasFocus
+_SELECTED: Final = QStyle.StateFlag.State_Selected.value
+_FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TEXT_TONES: Final = frozenset({"gain", "loss", "warning", "muted"})
 _LONG_ID: Final = 10
 
 
@@ -47,7 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         """Draw ground, content, hairline and focus."""
         tokens = self._look.tokens
         rect = QRect(option.rect)
-        state = option.state
+        state: int = option.state.value
         painter.save()
         if state & _SELECTED:
             painter.fillRect(rect, self._colour(tokens.accent_soft))
@@ -74,22 +75,20 @@ class CellDelegate(QStyledItemDelegate):
         tokens = self._look.tokens
         tones = cell.tone.split()
         strong = cell.style is CellStyle.STRONG or "strong" in tones
-        named = {"gain": tokens.gain, "loss": tokens.loss, "warning": tokens.warning, "muted": tokens.muted}
-        plain = tokens.muted if cell.style is CellStyle.MUTED or cell.raw is None else tokens.text
-        colour = self._colour(next((named[tone] for tone in tones if tone in named), plain))
+        plain = "muted" if cell.style is CellStyle.MUTED or cell.raw is None else "text"
+        colour = self._colour(getattr(tokens, next((tone for tone in tones if tone in _TEXT_TONES), plain)))
         painter.setPen(colour)
         face, metrics = self._font(Size.TABLE, strong=strong)
         painter.setFont(face)
         text = cell.text.replace("\n", " ")
-        width = metrics.horizontalAdvance(text)
-        if width > box.width():
+        # Measuring costs as much as drawing: what is surely short enough is not measured.
+        if _at_most(text, metrics) > box.width() and metrics.horizontalAdvance(text) > box.width():
             # Ids differ at their end: it must stay.
             side = Qt.TextElideMode.ElideMiddle if _is_id(text) else Qt.TextElideMode.ElideRight
             text = metrics.elidedText(text, side, box.width())
-            width = metrics.horizontalAdvance(text)
         painter.drawText(box, _RIGHT if "right" in tones else cell.side, text)
         if "arrow" in tones:
-            left = box.right() - width - 14
+            left = box.right() - metrics.horizontalAdvance(text) - 14
             arrow(painter, colour, left, box.center().y(), 9, up="gain" in tones)
 
     def _gain(self, painter: QPainter, box: QRect, cell: DrawnCell) -> None:
@@ -159,6 +158,11 @@ def _cell_of(index: _Index) -> DrawnCell:
         str(index.data(TONE) or ""),
         index.data(Qt.ItemDataRole.TextAlignmentRole) or _LEFT,
     )
+
+
+def _at_most(text: str, metrics: QFontMetrics) -> float:
+    """No less than a text's width: a sign is as wide as it is high, a Latin one two thirds of that."""
+    return len(text) * metrics.height() * (0.67 if text.isascii() else 1)
 
 
 def _is_id(text: str) -> bool:

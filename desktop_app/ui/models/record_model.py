@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 
 from desktop_app.ui.models.record_reading import Keep, Typed, begin_rows, some_rows, whole_list
-from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, TONE, CellStyle
+from desktop_app.ui.models.roles import FIGURE, KEY, CellStyle, DrawnCell
 from desktop_app.usecases.records.layout import fields_of
 from desktop_app.usecases.records.rows import Query, RecordRow
 
@@ -37,8 +37,6 @@ PAGE: Final = 100
 """Rows read before and after the one that is wanted."""
 KEPT: Final = 20_000
 """Rows kept in memory."""
-COMING: Final = Qt.ItemDataRole.UserRole + 20
-"""Whether the cell's row is still being read."""
 WRONG: Final = Qt.ItemDataRole.UserRole + 21
 """What is wrong with the text that was typed into the cell; blank where nothing is."""
 _LONG: Final = 24
@@ -66,6 +64,7 @@ class RecordModel(QAbstractTableModel):
         self.fields: tuple[Field, ...] = fields_of(kind)
         self.query = Query(kind=kind)
         self.is_whole = False
+        self._sides = [_side(field) for field in self.fields]
         self._generation = 0
         self._ids: array[int] = array("q")
         self._rows: OrderedDict[int, RecordRow] = OrderedDict()
@@ -172,7 +171,7 @@ class RecordModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return field.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(field)
+            return self._sides[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return field.guide
         return field.is_figure if role == FIGURE else None
@@ -189,16 +188,29 @@ class RecordModel(QAbstractTableModel):
         if not index.isValid():
             return None
         field, row_id = self.fields[index.column()], self._ids[index.row()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(field)
         record = self._rows.get(row_id)
         if record is None or row_id in self._stale:
             self._want(index.row())
-        if role == COMING:
-            return record is None
         if record is None:
             return "" if role == Qt.ItemDataRole.DisplayRole else None
         return self._cell(index, field, record, role)
+
+    def drawn_cell(self, row: int, column: int) -> DrawnCell:
+        """All that drawing a cell needs, in one answer; a row that has not been read is wanted by that."""
+        row_id, field, side = self._ids[row], self.fields[column], self._sides[column]
+        record = self._rows.get(row_id)
+        if record is None or row_id in self._stale:
+            self._want(row)
+        if record is None:
+            return DrawnCell("", None, CellStyle.PLAIN, "", side)
+        entered = self._entered.get((row_id, field.key)) if self._entered else None
+        text = entered.text if entered else record.texts[column]
+        tone = "loss" if entered and entered.problem else TONES.get(record.tones.get(field.key, ""), "")
+        return DrawnCell(_shown(field, text), text or None, self._style(field, record), tone, side)
+
+    def is_coming(self, row: int) -> bool:
+        """Whether a row is still being read."""
+        return self._ids[row] not in self._rows
 
     def _cell(self, index: Index, field: Field, record: RecordRow, role: int) -> Any:
         entered = self._entered.get((record.id, field.key))
@@ -207,11 +219,6 @@ class RecordModel(QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole: lambda: _shown(field, text),
             Qt.ItemDataRole.EditRole: lambda: text,
             Qt.ItemDataRole.ToolTipRole: lambda: text if len(text) > _LONG else None,
-            RAW: lambda: text or None,
-            STYLE: lambda: self._style(field, record),
-            TONE: lambda: (
-                "loss" if entered and entered.problem else TONES.get(record.tones.get(field.key, ""))
-            ),
             KEY: lambda: record.key,
             WRONG: lambda: entered.problem if entered else "",
         }

@@ -31,6 +31,7 @@ SUBSIDY: Final = (
     "subsidy_claim",
     "subsidy_applicant",
     "subsidy_form",
+    "subsidy_paper",
     "subsidy_scheme",
     "subsidy_more",
 )
@@ -99,6 +100,7 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
     "subsidy_more": ("subsidy_more", "MorePage"),
     "subsidy_scheme": ("subsidy_scheme", "SchemePage"),
     "subsidy_form": ("subsidy_form", "FormPage"),
+    "subsidy_paper": ("subsidy_paper", "PaperPage"),
     "subsidy_applicant": ("subsidy_applicant", "ApplicantPage"),
     "history": ("history", "HistoryPage"),
     "settings": ("settings", "SettingsPage"),
@@ -109,5 +111,5 @@ _MAKERS: Final[dict[str, tuple[str, ...]]] = {
 
 def load_pages() -> None:
     """Load the code of every page, in the background: none makes the window wait when it is opened."""
-    for module, _maker in _MAKERS.values():
+    for module, *_maker in _MAKERS.values():
         import_module(f"desktop_app.ui.pages.{module}")

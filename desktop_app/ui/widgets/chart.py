@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.tasks import Tasks
     from desktop_app.ui.theme.look import LookInForce
 
+log = logging.getLogger(__name__)
+
 Draw = Callable[["ChartStyle", tuple[int, int], float], "Picture"]
 _DRAWER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
 _SETTLE_MS: Final = 40
@@ -27,13 +30,15 @@ LEAST: Final = 2
 
 def load_ahead(*more: Callable[[], object]) -> None:
     """Import the chart library in the background, for the first chart to be there at once; then do `more`."""
-    _DRAWER.submit(_import_library)
-    for work in more:
-        _DRAWER.submit(work)
+    works: tuple[Callable[[], object], ...] = (installed_families, *more)
+    for work in works:
+        _DRAWER.submit(work).add_done_callback(_note_failure)
 
 
-def _import_library() -> None:
-    installed_families()
+def _note_failure(work: Future[object]) -> None:
+    """What cannot be loaded ahead fails again, and in words, when it is needed."""
+    if (error := work.exception()) is not None:
+        log.error("something could not be loaded ahead", exc_info=error)
 
 
 class Chart(QWidget):

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 
 from desktop_app.ui.delegates.cells import CellDelegate
-from desktop_app.ui.models.record_model import COMING, WRONG
+from desktop_app.ui.models.record_model import WRONG
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.fields.editor import Editor
 from desktop_app.ui.widgets.fields.make import make_editor
@@ -79,7 +79,7 @@ class RecordDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the cell; a quiet bar while its row is being read."""
         super().paint(painter, option, index)
-        if index.data(COMING):
+        if cast("RecordModel", index.model()).is_coming(index.row()):
             rect = QRect(option.rect)
             bar = QRect(rect.left() + Space.S, rect.center().y() - 3, max(rect.width() // 2 - Space.S, 8), 6)
             painter.save()
