@@ -7,7 +7,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,14 +56,20 @@ def pages_of(path: Path, media_type: str) -> int | None:
 
 
 def masked(path: Path, boxes: Sequence[Box]) -> bytes | None:
-    """Return a picture with parts made black, and nothing in it but its pixels; None where it is none."""
+    """Return a picture with parts made black, and nothing in it but its pixels; None where it is none.
+
+    The parts are those of the picture as it is seen, turned as its camera says.
+    """
     picture = _opened(path)
     if picture is None:
         return None
     try:
         with picture:
             kind = "JPEG" if picture.format == "JPEG" else "PNG"
-            plain = picture.convert("RGB")
+            seen = ImageOps.exif_transpose(picture).convert("RGBA")
+            # A new picture: comments, places and small previews of the old one stay behind.
+            plain = Image.new("RGB", seen.size, (255, 255, 255))
+            plain.paste(seen, mask=seen.getchannel("A"))
     except (OSError, ValueError, SyntaxError, MemoryError):
         return None
     draw = ImageDraw.Draw(plain)

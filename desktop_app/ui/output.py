@@ -69,7 +69,9 @@ class Output(QObject):
         self._context.tasks.watch(future, self._done)
 
     def print_seen(self) -> None:
-        """Show the page's table as it will be printed."""
+        """Show the page's table as it will be printed; a page of paper prints itself."""
+        if self._by_itself("print_pages"):
+            return
         ask_printable = getattr(self._window.pages.currentWidget(), "ask_printable", None)
         if callable(ask_printable):
             ask_printable(self._print)
@@ -85,6 +87,8 @@ class Output(QObject):
 
     def save_pdf(self) -> None:
         """Write the page's table as a PDF, as it would be printed."""
+        if self._by_itself("save_pages"):
+            return
         tables = self._printable()
         if not tables:
             self._context.say(_("There is nothing on this page to print"))
@@ -100,6 +104,13 @@ class Output(QObject):
             self._context.say(f"{headline} · {sentence}")
         else:
             self._done(path)
+
+    def _by_itself(self, name: str) -> bool:
+        """Whether the page does this itself: what it shows is laid out for paper already."""
+        own = getattr(self._window.pages.currentWidget(), name, None)
+        if callable(own):
+            own()
+        return callable(own)
 
     def _export_session(self) -> None:
         code = str(getattr(self._window.pages.currentWidget(), "session", ""))

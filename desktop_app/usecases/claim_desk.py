@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.claims.claim import Claim
     from desktop_app.domain.claims.evidence import EvidenceWarning
     from desktop_app.reports.claim.document import Difference
+    from desktop_app.reports.claim.paper import PaperSheet
     from desktop_app.store.database import Book
     from desktop_app.usecases.claims_pack import Pack
     from desktop_app.usecases.claims_work import WorkedClaim
@@ -122,6 +123,18 @@ def pack_claim(
     from desktop_app.usecases.claims_pack import write_pack  # noqa: PLC0415
 
     return write_pack(book, number, target, today=today, progress=progress)
+
+
+def paper_sheets(
+    book: Book, *, number: str, reader: str, ledger_by: str, today: date, progress: Callable[[float], None]
+) -> tuple[PaperSheet, ...]:
+    """Return a claim's sheets as they lie on paper. Arguments and errors as of `claim_paper`."""
+    # Sheets are laid out with a library that the window does not load.
+    from desktop_app.usecases.claims_paper import claim_paper  # noqa: PLC0415
+
+    return claim_paper(
+        book, number=number, reader=reader, ledger_by=ledger_by, today=today, progress=progress
+    )
 
 
 def read_fen(text: str) -> int | None:

@@ -7,8 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 
 from desktop_app.domain.claims.states import ClaimEvent
+from desktop_app.ui.theme.fonts import font
 from desktop_app.usecases.applicant import set_applicant
 from desktop_app.usecases.claim_desk import ClaimStepData, take_step
 from desktop_app.usecases.claims import begin_claim, list_claims
@@ -65,6 +69,9 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-trial", "dialogs", "demo", page("subsidy_more"), press("trial")),
         Scene("subsidy-form-none", "subsidy", "demo", form_page),
         Scene("subsidy-form", "subsidy", "demo", form_shown),
+        Scene("subsidy-paper", "subsidy", "demo", paper(0)),
+        Scene("subsidy-paper-ledger", "subsidy", "demo", paper(2)),
+        Scene("subsidy-mask", "dialogs", "demo", pictured, mask),
         Scene("subsidy-freeze", "dialogs", "demo", ready, press("step")),
         Scene("subsidy-frozen", "subsidy", "demo", frozen),
         Scene("subsidy-submit", "dialogs", "demo", frozen, press("step")),
@@ -199,6 +206,59 @@ def field_item(page: Any, name: str) -> Any:
     """The field of that name in the list."""
     fields = (page.fields.item(at) for at in range(page.fields.count()))
     return next(item for item in fields if item.toolTip() == f"{{{{{name}}}}}")
+
+
+def paper(at: int) -> Step:
+    """A sheet of the draft as it lies on paper, counted from 0."""
+
+    def show(stage: Stage) -> None:
+        draft(stage)
+        stage.go("subsidy_paper", stage.page._number)
+        stage.page.list.setCurrentRow(at)
+
+    return show
+
+
+def pictured(stage: Stage) -> None:
+    """A draft with a screenshot of an order, on which a buyer's name stands."""
+    draft(stage)
+    stage.page.parts.choose("evidence")
+    desk = stage.program.context.desk
+    assert desk is not None
+    shot = order_picture(desk.path.parent / "订单截图.png")
+    stage.page._attach([stage.page._view.anything_else], [shot])
+    stage.settle()
+
+
+def mask(stage: Stage) -> None:
+    """The dialog in which parts of it are made black."""
+    stage.page.parts.evidence.black.click()
+
+
+def boxes_drawn(stage: Stage) -> None:
+    """A box set, another one being moved."""
+    dialog = stage.application.activeModalWidget()
+    assert dialog is not None
+    canvas = dialog.canvas  # type: ignore[attr-defined]
+    for key in (Qt.Key.Key_Insert, *[Qt.Key.Key_Up] * 24, *[Qt.Key.Key_Left] * 12):
+        QTest.keyClick(canvas, key)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    QTest.keyClick(canvas, Qt.Key.Key_Insert)
+
+
+def order_picture(path: Path) -> Path:
+    """Make the picture of an order as a platform shows it."""
+    picture = QImage(900, 1200, QImage.Format.Format_RGB32)
+    picture.fill(QColor(250, 250, 250))
+    painter = QPainter(picture)
+    painter.setPen(QColor(30, 30, 30))
+    painter.setFont(font(30))
+    lines = ("Order 583870900000013541", "Somchai Jaidee", "+66 81 234 5678", "猕猴桃果醋 × 2")
+    for at, text in enumerate((*lines, "THB 339.00")):
+        painter.drawText(60, 120 + 90 * at, text)
+    painter.end()
+    picture.save(str(path))
+    return path
 
 
 def make_form(path: Path) -> Path:

@@ -16,6 +16,7 @@ from desktop_app.i18n import _
 from desktop_app.reports.claim_text import attached_text, event_name, fen_text, state_name
 from desktop_app.ui.dialogs.ask import asked
 from desktop_app.ui.dialogs.claim_erase import ask_erase
+from desktop_app.ui.dialogs.claim_mask import MaskDialog
 from desktop_app.ui.dialogs.claim_notice import NoticeDialog
 from desktop_app.ui.dialogs.claim_step import ClaimStepDialog
 from desktop_app.ui.dialogs.progress import Progress
@@ -39,6 +40,7 @@ from desktop_app.usecases.claim_desk import (
 )
 from desktop_app.usecases.claims import drop_draft
 from desktop_app.usecases.claims_life import new_version
+from desktop_app.usecases.evidence import mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.claims.checklist import Wanted
     from desktop_app.domain.claims.checks import Finding
     from desktop_app.domain.claims.claim import Claim
+    from desktop_app.domain.claims.evidence import Evidence
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.ui.context import Context
     from desktop_app.usecases.claims_pack import Pack
@@ -66,12 +69,13 @@ class ClaimPage(Page):
         self.state = pill()
         self.header.beside.addWidget(self.state)
         self.header.back_requested.connect(self._leave)
-        self.more, self.form, self.step = QPushButton(), QPushButton(), QPushButton()
+        self.more, self.form, self.paper, self.step = (QPushButton() for _button in range(4))
         self.pack = HintButton(context.look, primary=True)
-        for button in (self.more, self.form, self.step, self.pack):
+        for button in (self.more, self.form, self.paper, self.step, self.pack):
             self.header.buttons.addWidget(button)
         self.more.clicked.connect(self._offer_more)
         self.form.clicked.connect(self._open_form)
+        self.paper.clicked.connect(self._open_paper)
         self.step.clicked.connect(self._step)
         self.pack.clicked.connect(self._write)
         self.parts = ClaimParts(context)
@@ -81,6 +85,7 @@ class ClaimPage(Page):
         self.parts.items.typed.connect(self._typed)
         self.parts.items.read.connect(self._chose_reading)
         self.parts.evidence.given.connect(self._attach)
+        self.parts.evidence.masked.connect(self._mask)
         self.parts.applicant.kept.connect(self._changed)
         self.parts.applicant.erase_requested.connect(self._erase)
         self.failed.acted.connect(self._leave)
@@ -104,6 +109,7 @@ class ClaimPage(Page):
         """Say everything anew."""
         self.more.setText(_("More"))
         self.form.setText(_("The county's own form…"))
+        self.paper.setText(_("On paper…"))
         self.pack.setText(_("Write the pack"))
         self.parts.retranslate()
         if self._view is not None:
@@ -130,7 +136,7 @@ class ClaimPage(Page):
 
     def _offer(self) -> None:
         """What can be done is offered once the claim is there."""
-        for button in (self.more, self.form, self.step, self.pack):
+        for button in (self.more, self.form, self.paper, self.step, self.pack):
             button.setEnabled(self._view is not None)
 
     def _say_figures(self, view: ClaimView) -> None:
@@ -281,6 +287,18 @@ class ClaimPage(Page):
         self.parts.evidence.say_wrong(said + [attached_text(*one) for one in done.odd])
         self._context.book_changed.emit(object())
 
+    def _mask(self, pictures: Sequence[Evidence]) -> None:
+        dialog = MaskDialog(self.window(), self._context, pictures)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.boxes:
+            command = partial(mask, sha256=dialog.chosen.sha256, boxes=dialog.boxes)
+            self._context.do(command, self._masked, self._refused)
+
+    def _masked(self, made: Evidence) -> None:
+        self._context.book_changed.emit(object())
+        self._context.say(
+            _("Masked: {name}").format(name=made.name), _("Undo"), self._context.actions["undo"].trigger
+        )
+
     def _mend(self, page: str, what: object) -> None:
         if page == "part":
             self.parts.choose(str(what))
@@ -339,6 +357,9 @@ class ClaimPage(Page):
 
     def _open_form(self) -> None:
         self._context.go("subsidy_form", self._number)
+
+    def _open_paper(self) -> None:
+        self._context.go("subsidy_paper", self._number)
 
     # What went wrong ------------------------------------------------------------------------------------
 

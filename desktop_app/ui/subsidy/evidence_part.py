@@ -12,23 +12,28 @@ from desktop_app.i18n import _, ngettext
 from desktop_app.reports.report_table import Column, ReportTable
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
+from desktop_app.ui.subsidy.mask_canvas import PICTURES
 from desktop_app.ui.subsidy.words import kind_of, per_of
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import HintButton, label, row
 from desktop_app.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from desktop_app.domain.claims.checklist import Wanted
+    from desktop_app.domain.claims.evidence import Evidence
     from desktop_app.ui.context import Context
     from desktop_app.usecases.claim_desk import ClaimView
 
 
 class EvidencePart(QWidget):
-    """The checklist as a table; `given` names what files prove and the files."""
+    """The checklist as a table; `given` names what files prove and the files, `masked` asks for a picture."""
 
     given = Signal(object, object)
+    masked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -39,13 +44,15 @@ class EvidencePart(QWidget):
         self.note = label("", "sub", wrap=True)
         self.attach = HintButton(context.look)
         self.attach.clicked.connect(self._choose)
+        self.black = HintButton(context.look)
+        self.black.clicked.connect(self._mask)
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
         self.table.opened.connect(self._choose)
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
-        line = row(self.note, self.attach, spacing=Space.L)
+        line = row(self.note, self.black, self.attach, spacing=Space.M)
         line.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +75,7 @@ class EvidencePart(QWidget):
         self.table.fit_columns(3)
         self.table.choose_row(max(min(chosen, len(self._wanted) - 1), 0))
         self.attach.setVisible(self._can_change)
+        self.black.setVisible(self._can_change and bool(self._pictures(self._wanted)))
         self._say_note()
 
     def say_wrong(self, sentences: list[str]) -> None:
@@ -78,6 +86,7 @@ class EvidencePart(QWidget):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.attach.setText(_("Attach files…"))
+        self.black.setText(_("Make parts black…"))
         self.table.setAccessibleName(_("Evidence"))
         self._say_note()
 
@@ -103,6 +112,16 @@ class EvidencePart(QWidget):
         names, _kind = QFileDialog.getOpenFileNames(self.window(), _("Attach files…"))
         if names:
             self._give([Path(name) for name in names])
+
+    def _mask(self) -> None:
+        """Ask for the pictures of the rows that are chosen, else for all there are."""
+        chosen = [self._wanted[key] for key in self.table.selected_keys() if isinstance(key, int)]
+        self.masked.emit(self._pictures(chosen) or self._pictures(self._wanted))
+
+    @staticmethod
+    def _pictures(wanted: Sequence[Wanted]) -> list[Evidence]:
+        found = [one for each in wanted for one in each.found if one.media_type in PICTURES]
+        return list(dict.fromkeys(found))
 
     def _give(self, files: list[Path]) -> None:
         chosen = [key for key in self.table.selected_keys() if isinstance(key, int)] or [0]
