@@ -27,8 +27,9 @@ _SLICE_S: Final = 0.03
 class PaperOutput(QObject):
     """Draws pages onto a device in slices; `future` is done when the last one is, or when stopped.
 
-    `told` hears of pages drawn and of all of them, and raises CancelledError to stop. The device is let go before the future is done. Pages are numbered over all sheets together, as a
-    workbook's are that is printed whole.
+    `told` hears of pages drawn and of all of them, and raises CancelledError to stop. The device is let go
+    before the future is done. Pages are numbered over all sheets together, as a workbook's are that is
+    printed whole.
     """
 
     def __init__(
