@@ -213,8 +213,8 @@ def _base(value: Any, known: tuple[str, ...]) -> dict[str, Any]:
 def _threshold(value: Any, place: str, known: tuple[str, ...], *, allow_any: bool) -> dict[str, Any]:
     found = _object(value, place, ("any", "measure", *LIMITS))
     if found.get("any") is not None:
-        for key, other in found.items():
-            if key != "any" and other is not None:
+        for key in found:
+            if key != "any":
                 raise Refused(_at(place, key), place)
         several = found["any"]
         if not isinstance(several, list) or not several or not allow_any:
