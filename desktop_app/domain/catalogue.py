@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 UNMATCHED = "待匹配"
 """Category of a product made from an unknown platform SKU that nobody has matched yet."""
@@ -53,3 +54,34 @@ class Product:
     def is_unmatched(self) -> bool:
         """Whether it stands for a platform SKU that nobody has matched to a product yet."""
         return self.category == UNMATCHED
+
+
+class NameLanguage(StrEnum):
+    """Languages of buyers, as BCP 47 tags; Chinese and English names are the product's own."""
+
+    THAI = "th"
+    VIETNAMESE = "vi"
+    INDONESIAN = "id"
+    MALAY = "ms"
+    FILIPINO = "fil"
+    KHMER = "km"
+    LAO = "lo"
+    BURMESE = "my"
+    TRADITIONAL_CHINESE = "zh-Hant"
+    JAPANESE = "ja"
+    KOREAN = "ko"
+    RUSSIAN = "ru"
+    ARABIC = "ar"
+    SPANISH = "es"
+    PORTUGUESE = "pt"
+    FRENCH = "fr"
+    GERMAN = "de"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductName:
+    """What a product is called in a language its buyers speak."""
+
+    sku: str
+    language: NameLanguage
+    name: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desktop_app.domain.catalogue import Product
-from desktop_app.domain.channel import Account
+from desktop_app.domain.catalogue import Product, ProductName
+from desktop_app.domain.channel import Account, FeeRate
 from desktop_app.domain.fx import Rate
 from desktop_app.domain.ledger import Overhead, Payout, Settlement, Training
 from desktop_app.domain.promotion import Promotion
@@ -18,8 +18,10 @@ from desktop_app.domain.stock import Lot, Repack, StockEntry
 
 Record = (
     Product
+    | ProductName
     | Lot
     | Account
+    | FeeRate
     | StreamSession
     | OrderLine
     | Promotion
@@ -52,7 +54,9 @@ class FactKind:
 
 KINDS: Final[tuple[FactKind, ...]] = (
     FactKind("products", "Products", Product, ("sku",)),
+    FactKind("product_names", "Product names", ProductName, ("sku", "language")),
     FactKind("accounts", "Accounts", Account, ("account",)),
+    FactKind("fee_rates", "Fee rates", FeeRate, ("account", "from_on")),
     FactKind("rates", "Rates", Rate, ("currency", "on")),
     FactKind("lots", "Lots", Lot, ("lot",)),
     FactKind("repacks", "Repacks", Repack, ("repack", "lot")),

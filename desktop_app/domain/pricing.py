@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop_app.domain.fx import E8
 from desktop_app.domain.money import round_half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop_app.domain.fx import RateTable
 
 MILLI: Final = 1000
@@ -19,6 +22,32 @@ class FeeRates(NamedTuple):
     commission: int | None = None
     payment: int | None = None
     fee_refund: int | None = None
+
+
+class FeeSchedule:
+    """The rates of one account by day: its own, until a dated one states another."""
+
+    __slots__ = ("_days", "_rates")
+
+    def __init__(self, own: FeeRates, dated: Iterable[tuple[str, FeeRates]] = ()) -> None:
+        """Take the account's own rates and the dated ones by ISO day, earliest first.
+
+        A rate that a dated row leaves None goes on as it was before that row's day.
+        """
+        self._days: list[str] = []
+        self._rates = [own]
+        for day, stated in dated:
+            before = self._rates[-1]
+            self._days.append(day)
+            self._rates.append(
+                FeeRates(*(old if new is None else new for old, new in zip(before, stated, strict=True)))
+            )
+
+    def on(self, day: str) -> FeeRates:
+        """Give the rates in force for orders of an ISO day."""
+        if not self._days:
+            return self._rates[0]
+        return self._rates[bisect_right(self._days, day)]
 
 
 class StatedLine(NamedTuple):

@@ -29,6 +29,8 @@ class ProblemCode(StrEnum):
     """A bundle has no lots; `name`."""
     KEY_OF_ONE = "key_of_one"
     """A number names one record and cannot be given to many."""
+    NO_RATE_STATED = "no_rate_stated"
+    """A dated fee rate that states no rate changes nothing."""
     CLOSED_MONTH = "closed_month"
     """The record falls in a closed month; `month`. A warning: saving asks."""
 

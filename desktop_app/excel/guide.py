@@ -11,10 +11,14 @@ from openpyxl.utils import get_column_letter
 from desktop_app.excel import cells as look
 from desktop_app.excel.cells import Look, Pen, set_printing, width_of
 from desktop_app.reports.code_words import YES_NO, words
-from desktop_app.reports.ledger_sheets import GUIDE_NAMES, Column, sheets
+from desktop_app.reports.ledger_sheets import GUIDE_NAMES, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openpyxl import Workbook
+
+    from desktop_app.reports.ledger_sheets import Sheet
 
 _TITLES: Final = {"zh": "播账账本：怎么填", "en": "The Bozhang ledger: how to fill it in"}
 _RULES: Final = {
@@ -55,8 +59,8 @@ _FIRST_OF_SHEET: Final = (
 )
 
 
-def write_guide(workbook: Workbook, language: str) -> None:
-    """Add the guide as the workbook's next sheet."""
+def write_guide(workbook: Workbook, sheets: Iterable[Sheet], language: str) -> None:
+    """Add the guide to `sheets` as the workbook's next sheet."""
     page = workbook.create_sheet(GUIDE_NAMES[language])
     pen = Pen(page)
     for at, width in enumerate(_WIDTHS, 1):
@@ -77,7 +81,7 @@ def write_guide(workbook: Workbook, language: str) -> None:
         ]
     )
     row = heading_row
-    for sheet in sheets():
+    for sheet in sheets:
         for at, column in enumerate(sheet.columns):
             row += 1
             texts = _texts(sheet.name(language) if at == 0 else "", column, language)

@@ -63,13 +63,15 @@ class SheetRows:
 def write_ledger(target: Path, rows: Mapping[str, SheetRows], language: str) -> None:
     """Write a ledger workbook with rows by fact kind; sheets without rows stand there blank.
 
-    Raises FileNotWrittenError.
+    Those that are written only when filled are left out. Raises FileNotWrittenError.
     """
+    none = SheetRows(0, ())
+    written = [s for s in sheets() if not s.when_filled or rows.get(s.kind, none).count]
     with placing(target) as temporary, new_workbook() as workbook:
-        write_guide(workbook, language)
+        write_guide(workbook, written, language)
         streams = {
-            sheet.name(language): add_sheet(workbook, sheet, rows.get(sheet.kind, SheetRows(0, ())), language)
-            for sheet in sheets()
+            sheet.name(language): add_sheet(workbook, sheet, rows.get(sheet.kind, none), language)
+            for sheet in written
         }
         save_with_rows(workbook, temporary, streams)
 

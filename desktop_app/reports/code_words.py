@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.domain.channel import Platform, Role
 from desktop_app.domain.returns import ReturnReason
 from desktop_app.domain.sale import OrderStatus
@@ -72,6 +73,45 @@ WORDS: Final[dict[str, _Words]] = {
         StockKind.GIFT: ("赠品", "gift"),
         StockKind.ADJUSTMENT: ("盘点调整", "adjustment", "盘点"),
         StockKind.TRANSFER: ("调拨", "transfer"),
+    },
+    # Each with its own name beside, which whoever speaks it knows it by.
+    "NameLanguage": {
+        NameLanguage.THAI: ("泰语 ไทย", "Thai ไทย", "泰语", "泰文", "Thai", "ไทย"),
+        NameLanguage.VIETNAMESE: (
+            "越南语 Tiếng Việt",
+            "Vietnamese Tiếng Việt",
+            "越南语",
+            "越南文",
+            "Vietnamese",
+            "Tiếng Việt",
+        ),
+        NameLanguage.INDONESIAN: ("印尼语 Indonesia", "Indonesian", "印尼语", "印尼文", "Bahasa Indonesia"),
+        NameLanguage.MALAY: ("马来语 Melayu", "Malay Melayu", "马来语", "马来文", "Malay", "Bahasa Melayu"),
+        NameLanguage.FILIPINO: ("菲律宾语 Filipino", "Filipino", "菲律宾语", "Tagalog"),
+        NameLanguage.KHMER: ("高棉语 ខ្មែរ", "Khmer ខ្មែរ", "高棉语", "柬埔寨语", "Khmer", "ខ្មែរ"),
+        NameLanguage.LAO: ("老挝语 ລາວ", "Lao ລາວ", "老挝语", "Lao", "ລາວ"),
+        NameLanguage.BURMESE: ("缅甸语 မြန်မာ", "Burmese မြန်မာ", "缅甸语", "Burmese", "မြန်မာ"),
+        NameLanguage.TRADITIONAL_CHINESE: (
+            "繁体中文 繁體中文",
+            "Traditional Chinese 繁體中文",
+            "繁体中文",
+            "繁體中文",
+            "Traditional Chinese",
+        ),
+        NameLanguage.JAPANESE: ("日语 日本語", "Japanese 日本語", "日语", "日文", "Japanese", "日本語"),
+        NameLanguage.KOREAN: ("韩语 한국어", "Korean 한국어", "韩语", "韩文", "Korean", "한국어"),
+        NameLanguage.RUSSIAN: ("俄语 Русский", "Russian Русский", "俄语", "俄文", "Russian", "Русский"),
+        NameLanguage.ARABIC: ("阿拉伯语 العربية", "Arabic العربية", "阿拉伯语", "Arabic", "العربية"),
+        NameLanguage.SPANISH: ("西班牙语 Español", "Spanish Español", "西班牙语", "Spanish", "Español"),
+        NameLanguage.PORTUGUESE: (
+            "葡萄牙语 Português",
+            "Portuguese Português",
+            "葡萄牙语",
+            "Portuguese",
+            "Português",
+        ),
+        NameLanguage.FRENCH: ("法语 Français", "French Français", "法语", "法文", "French", "Français"),
+        NameLanguage.GERMAN: ("德语 Deutsch", "German Deutsch", "德语", "德文", "German", "Deutsch"),
     },
 }
 """By enum name: for each code the Chinese word written, the English word written, and others understood."""

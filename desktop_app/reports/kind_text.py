@@ -8,7 +8,9 @@ from desktop_app.i18n import N_, _
 
 _NAMES: Final = {
     "products": N_("product"),
+    "product_names": N_("name in another language"),
     "accounts": N_("account"),
+    "fee_rates": N_("dated fee rate"),
     "rates": N_("exchange rate"),
     "lots": N_("lot"),
     "repacks": N_("repack"),

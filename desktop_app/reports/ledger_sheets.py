@@ -49,8 +49,12 @@ _SHEET_NAMES: Final = {
     "settlements": "结算",
     "payouts": "到账",
     "training": "培训",
+    "product_names": "商品名称",
+    "fee_rates": "费率",
 }
 """Chinese sheet names by fact kind, in the order in which sheets are written."""
+_WHEN_FILLED: Final = frozenset({"product_names", "fee_rates"})
+"""Kinds whose sheet is written only where there are rows: a book without them needs none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +87,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of the ledger: the fact kind of its rows, its names, its columns in order."""
+    """One sheet of the ledger: the fact kind of its rows, its names, its columns in order.
+
+    `when_filled`: it is written only where there are rows, and in no blank ledger.
+    """
 
     kind: str
     name_en: str
     name_zh: str
     columns: tuple[Column, ...]
+    when_filled: bool = False
 
     def name(self, language: str) -> str:
         """Return the sheet's name in a language."""
@@ -119,7 +127,8 @@ def sheets() -> tuple[Sheet, ...]:
         kind, column = _column(line.split("\t"))
         columns[kind].append(column)
     return tuple(
-        Sheet(kind, KIND[kind].sheet, name_zh, tuple(columns[kind])) for kind, name_zh in _SHEET_NAMES.items()
+        Sheet(kind, KIND[kind].sheet, name_zh, tuple(columns[kind]), kind in _WHEN_FILLED)
+        for kind, name_zh in _SHEET_NAMES.items()
     )
 
 

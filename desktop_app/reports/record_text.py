@@ -33,6 +33,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     ProblemCode.CURRENCY_NOT_ACCOUNTS: N_("The account trades in {expected}, not {stated}."),
     ProblemCode.BUNDLE_LOT: N_("{name} is a bundle and has no lots; name one of its parts."),
     ProblemCode.KEY_OF_ONE: N_("A number names one record; it cannot be given to many."),
+    ProblemCode.NO_RATE_STATED: N_("State at least one rate; what stays blank goes on as before."),
     ProblemCode.CLOSED_MONTH: N_("{month} is closed; saving will ask first."),
 }
 _QUANTITIES: Final = ("quantity", "held")

@@ -24,10 +24,12 @@ _ENGLISH: Final = {
     "distance_km": "Distance (km)",
     "received_cny": "Received",
     "orders": "Orders",
+    "from_on": "From day",
 }
 """English headings that are not their key with spaces: a sheet's heading is made for programs, too."""
 
 COMPUTED: Final = {
+    "other_names": N_("Names for buyers"),
     "product_name": N_("Product"),
     "list_amount": N_("List amount"),
     "net_amount": N_("After discount"),
@@ -42,6 +44,7 @@ COMPUTED: Final = {
 """Headings of computed columns, by key."""
 
 COMPUTED_GUIDES: Final = {
+    "other_names": N_("What the product is called in the languages its buyers speak."),
     "product_name": N_("The product's name in the book."),
     "list_amount": N_("Quantity times unit price, in the order's currency."),
     "net_amount": N_("Quantity times unit price less the seller's discount, in the order's currency."),

@@ -77,6 +77,16 @@ def rows_of(book: Book, entries: Iterable[tuple[int, int]]) -> list[tuple[str, R
     return found
 
 
+def voided_with(book: Book, number: int, kind: str) -> list[tuple[tuple[int, int], Record]]:
+    """Give the records of a kind that the command of an entry voided too, each with its own entry."""
+    rows = book.connection.execute(
+        "SELECT id, before FROM operations WHERE kind = 'delete' AND entity = ?"
+        " AND command = (SELECT command FROM operations WHERE id = ?)",
+        (kind, number),
+    ).fetchall()
+    return [((own, place), record) for own, image in rows for place, record in _records(kind, image)]
+
+
 def record_of(kind: str, row: Row) -> Record:
     """Give the record that a whole row (id, uid, values) holds."""
     record: Record = codec_for(KIND[kind]).decode([row[2:]])[0]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 UID_BYTES: Final = 16
 # Stands between the parts of a derived id; no code or id holds a control character.
 _BETWEEN: Final = "\x1f"
+# What says one thing about another record: written on two laptops it is the same.
+_OF_ANOTHER: Final = frozenset({"fee_rates", "product_names"})
 
 
 def random_uids(count: int) -> list[bytes]:
@@ -53,4 +55,7 @@ def uids_for(connection: sqlite3.Connection, shape: TableShape, rows: Sequence[S
     if shape.name == "rates":
         currency, day = (shape.columns.index(name) for name in ("currency", "on"))
         return [rate_uid(row[currency], row[day]) for row in rows]
+    if shape.name in _OF_ANOTHER:
+        places = shape.key_positions
+        return [derived_uid(shape.name, *(str(row[place]) for place in places)) for row in rows]
     return random_uids(len(rows))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DATED_BY: Final[dict[str, tuple[str, ...]]] = {
     "rates": ("on",),
+    "fee_rates": ("from_on",),
     "lots": ("received_on",),
     "repacks": ("occurred_at",),
     "sessions": ("started_at",),

@@ -18,6 +18,10 @@ _ORDER: Final = (
     " AND s.line = t.line)"
 )
 _SKU_NAME: Final = "(SELECT p.name FROM products p WHERE p.sku = t.sku)"
+_OTHER_NAMES: Final = (
+    "(SELECT group_concat(name, ' · ') FROM (SELECT n.name FROM product_names n WHERE n.sku = t.sku"
+    " ORDER BY n.language))"
+)
 _LIST: Final = "((2 * t.quantity_milli * t.unit_price_minor + 1000) / 2000)"
 _LOT_SKU: Final = (
     "coalesce((SELECT l.sku FROM lots l WHERE l.lot = t.lot),"
@@ -45,6 +49,8 @@ COMPUTED: Final[dict[tuple[str, str], str]] = {
         f"CASE WHEN t.components = '[]' THEN (SELECT sum(k.quantity - k.drawn) {_HELD}) - {_OWED} END"
     ),
     ("products", "value"): f"CASE WHEN t.components = '[]' THEN (SELECT sum({_COST_LEFT}) {_HELD}) END",
+    ("products", "other_names"): _OTHER_NAMES,
+    ("product_names", "product_name"): _SKU_NAME,
     ("lots", "product_name"): _SKU_NAME,
     ("lots", "on_hand"): f"(SELECT k.quantity - k.drawn {_LOT_OF})",
     ("lots", "value"): f"(SELECT {_COST_LEFT} {_LOT_OF})",
@@ -167,7 +173,8 @@ TEXTS: Final = frozenset({"text", "id", "ids", "shares", "components", "currency
 def word_columns(kind: str) -> tuple[str, ...]:
     """Return the expressions that are looked through for a word, row by row: the columns of text."""
     looked = TEXTS - {"currency"} if kind in WORD_SOURCES else TEXTS
-    return tuple(f't."{c.field}"' for c in sheet_of(kind).columns if c.value in looked)
+    own = tuple(f't."{c.field}"' for c in sheet_of(kind).columns if c.value in looked)
+    return (*own, _OTHER_NAMES) if kind == "products" else own
 
 
 def _like(column: str) -> str:
@@ -196,7 +203,9 @@ Currencies are left out: each has so many rows that nobody looks for them so.
 DEFAULT_ORDER: Final[dict[str, tuple[tuple[str, bool], ...]]] = {
     "products": (("sku", False),),
     "lots": (("received_on", True),),
+    "product_names": (("sku", False), ("language", False)),
     "accounts": (("account", False),),
+    "fee_rates": (("account", False), ("from_on", True)),
     "sessions": (("started_at", True),),
     "sales": (("ordered_at", True),),
     "promotions": (("started_at", True),),

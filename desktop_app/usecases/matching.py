@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.likeness import likeness, rarity_of, tokens
 from desktop_app.store.queries.matching import lines_of_sku, returns_of_sku, waiting_skus
 from desktop_app.store.queries.platform import workings_where
-from desktop_app.store.queries.references import naming
+from desktop_app.store.queries.references import naming, owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,6 +155,10 @@ def _move(book: Book, writer: Writer, waiting: WaitingSku, product: str) -> None
         for (account, code), (name, variation) in codes.items()
     ]
     writer.put_rows("sku_matches", remembered)
+    for name in owned(book, "products", (sku,)):
+        if book.get("product_names", product, name.language) is None:
+            writer.put(replace(name, sku=product))
+        writer.delete("product_names", sku, name.language)
     writer.delete("products", sku)
 
 
@@ -171,6 +175,9 @@ class _Adviser:
         for product in self._products.values():
             self._by_code.setdefault(_plain(product.sku), product.sku)
             self._name(product.sku, product.name, product.name_en)
+        for other in book.iterate("product_names"):
+            if other.sku in self._products:
+                self._name(other.sku, other.name)
         for row in workings_where(book, "sku_matches"):
             if row["sku"] not in self._products:
                 continue

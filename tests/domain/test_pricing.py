@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_app.domain.fx import RateTable
-from desktop_app.domain.pricing import FeeRates, StatedLine, line_value, list_amount, per_quantity, price_line
+from desktop_app.domain.pricing import (
+    FeeRates,
+    FeeSchedule,
+    StatedLine,
+    line_value,
+    list_amount,
+    per_quantity,
+    price_line,
+)
 from desktop_app.domain.return_amounts import ReturnedLine, StatedReturn, estimated_fee_refund, return_amounts
 
 DAY = "2026-03-02"
@@ -103,3 +115,41 @@ def test_on_a_line_cancelled_after_dispatch_only_costs_count() -> None:
     stated = StatedReturn(1000, 55, None, 30, "USD", 0, None)
     gone = RETURNED._replace(counts=False)
     assert return_amounts(stated, gone, 80_000_000, table(), DAY) == (0, 0, None, False)
+
+
+RATES = st.builds(FeeRates, *[st.none() | st.integers(0, 10**8)] * 3)
+DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 12))
+
+
+@given(RATES, st.dictionaries(DAYS, RATES, max_size=5), DAYS)
+def test_dated_rates_are_those_of_an_account_split_where_they_change(
+    own: FeeRates, dated: dict[date, FeeRates], day: date
+) -> None:
+    """One account with dated rates pays what a row of accounts pays, each opened on the day of a change."""
+    schedule = FeeSchedule(own, [(on.isoformat(), rates) for on, rates in sorted(dated.items())])
+    split = own
+    for on in (date(2026, 1, 1) + timedelta(days=number) for number in range(12)):
+        if on in dated:
+            commission, payment, refund = dated[on]
+            split = FeeRates(
+                split.commission if commission is None else commission,
+                split.payment if payment is None else payment,
+                split.fee_refund if refund is None else refund,
+            )
+        if on == day:
+            break
+    assert schedule.on(day.isoformat()) == split
+    stated = line(currency="CNY", seller_discount=0)
+    priced = price_line(stated, schedule.on(day.isoformat()), table(), day.isoformat())
+    assert priced == price_line(stated, split, table(), DAY)
+
+
+def test_a_rate_holds_from_its_day_on_and_0_is_a_rate() -> None:
+    schedule = FeeSchedule(
+        FeeRates(5_000_000, 2_000_000, None),
+        [("2026-03-01", FeeRates(commission=6_000_000)), ("2026-04-01", FeeRates(commission=0))],
+    )
+    assert schedule.on("2026-02-28") == FeeRates(5_000_000, 2_000_000, None)
+    assert schedule.on("2026-03-01") == FeeRates(6_000_000, 2_000_000, None)
+    assert schedule.on("2026-03-31") == FeeRates(6_000_000, 2_000_000, None)
+    assert schedule.on("2026-04-01") == FeeRates(0, 2_000_000, None)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.catalogue import Component, Product
-from desktop_app.domain.channel import Account, Platform
+from desktop_app.domain.channel import Account, FeeRate, Platform
 from desktop_app.domain.facts import KIND_OF
 from desktop_app.domain.fx import Rate
 from desktop_app.domain.ledger import Overhead, Settlement
@@ -93,6 +93,15 @@ class Maker:
             fee_refund_rate_e8=self.maybe(80_000_000),
             attribution_seconds=self.maybe(self.random.choice([0, 3600, 5 * 24 * 3600])),
             return_days=self.maybe(self.random.choice([0, 3, 7])),
+        )
+
+    def fee_rate(self) -> FeeRate:
+        return FeeRate(
+            account=self.random.choice(ACCOUNTS),
+            from_on=FIRST + timedelta(days=self.random.choice([-3, 0, 2, 3, 5, 8])),
+            commission_rate_e8=self.maybe(self.random.choice([0, 6_000_000, 12_345_678])),
+            payment_fee_rate_e8=self.maybe(self.random.choice([0, 3_780_000])),
+            fee_refund_rate_e8=self.maybe(self.random.choice([0, 50_000_000])),
         )
 
     def session(self) -> StreamSession:
@@ -250,7 +259,7 @@ class Maker:
             *[self.sale] * 6, *[self.lot] * 3, *[self.refund] * 3, *[self.entry] * 2, *[self.leg] * 3,
             self.repack,
             self.session, self.session, self.promotion, self.rate, self.product, self.account, self.overhead,
-            self.settlement,
+            self.settlement, self.fee_rate, self.fee_rate,
         ]  # fmt: skip
         return self.random.choice(makers)()
 

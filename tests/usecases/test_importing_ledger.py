@@ -380,6 +380,7 @@ def _records(draw: st.DrawFn, kind: Any, number: int) -> list[Any]:
                 name in key
                 and name in fields
                 and isinstance(fields[name], str)
+                and kind != "product_names"
                 and name not in {"account", "currency"}
             ):
                 fields[name] = f"{at}{fields[name]}"

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from desktop_app.domain.catalogue import NameLanguage, ProductName
+from desktop_app.domain.channel import FeeRate
 from desktop_app.domain.facts import KIND, KINDS
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.shipment import Leg
@@ -51,6 +53,11 @@ def problems(book: Book, kind: str, draft: dict[str, str], **more: Any) -> dict[
 def test_every_record_of_the_demo_book_reads_back_from_its_own_texts(tmp_path: Path, language: str) -> None:
     with Book.create(tmp_path / "demo.bozhang") as demo:
         fill(demo, orders=60)
+        sku, code = next(demo.iterate("products")).sku, next(demo.iterate("accounts")).account
+        with demo.write("what the demo book has none of") as writer:
+            writer.put_many([ProductName(sku=sku, language=each, name=f"{each} กีวี") for each in NameLanguage])
+            writer.put(FeeRate(account=code, from_on=date(2026, 3, 1), commission_rate_e8=6_420_000))
+            writer.put(FeeRate(account=code, from_on=date(2026, 4, 1), fee_refund_rate_e8=0, note="公告"))
         demo.refresh()
         set_language(language)
         try:

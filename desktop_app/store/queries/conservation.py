@@ -119,7 +119,7 @@ def _add_lines(work: Workspace, whole: _Whole) -> None:
             whole.add("cost_of_goods", per_quantity(stated[0], product.reference))
         if status == "cancelled":
             continue
-        priced = price_line(_stated(stated), work.account(code).rates, work.rates, day)
+        priced = price_line(_stated(stated), work.account(code).fees.on(day), work.rates, day)
         whole.add("gross_sales", priced.gross)
         whole.add("seller_discount", priced.discount)
         whole.add("shipping_income", priced.shipping_income)
@@ -136,8 +136,8 @@ def _add_returns(work: Workspace, whole: _Whole) -> None:
     )
     for returned_at, *rest in rows:
         code, ordered_at, status = rest[7:10]
-        line, rates = _stated(rest[10:]), work.account(code).rates
         day = work.days.of(ordered_at)
+        line, rates = _stated(rest[10:]), work.account(code).fees.on(day)
         priced = price_line(line, rates, work.rates, day)
         returned = ReturnedLine(
             status != "cancelled", line.currency, day, priced.own_list, line.seller_discount, priced.own_fee

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def first_day(book: Book) -> str | None:
-    """Give the first day on which a record falls, exchange rates left out; None for an empty book."""
+    """Give the first day on which a record falls, rates left out; None for an empty book."""
     days = Days(book.settings.timezone)
     found = []
     for kind, names in DATED_BY.items():
-        if kind == "rates":
+        if kind in {"rates", "fee_rates"}:
             continue
         for name in names:
             (value,) = book.connection.execute(f'SELECT min("{name}") FROM {kind}').fetchone()  # noqa: S608

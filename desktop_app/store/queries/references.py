@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from desktop_app.domain.shipment import Leg
     from desktop_app.store.database import Book
 
+OWNED: Final[dict[str, str]] = {"products": "product_names", "accounts": "fee_rates"}
+"""Kinds whose records only say something about one other: they go with it, and come back with it."""
+
 MOST: Final = 200
 """Records naming one that are looked at."""
 
@@ -80,6 +83,18 @@ def naming(book: Book, kind: str, key: Sequence[Any]) -> Iterator[Naming]:
             found = KIND[other].key_of(record)
             if (other, found) != (kind, tuple(key)) and _names(record, kind, key):
                 yield Naming(other, found)
+
+
+def owned(book: Book, kind: str, key: Sequence[Any]) -> list[Any]:
+    """Give the records that belong to the one of `key`: a product's other names, an account's dated rates."""
+    other = OWNED.get(kind)
+    if other is None:
+        return []
+    shape = FACTS[other]
+    rows = book.connection.execute(
+        f'{shape.select} WHERE "{shape.key[0]}" = ? ORDER BY "{shape.key[1]}"', tuple(key)
+    ).fetchall()
+    return codec_for(KIND[other]).decode([row[2:] for row in rows])
 
 
 def legs_naming(book: Book, order_id: str) -> list[Leg]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.store.results.fees import expand_fees
 from desktop_app.store.results.marking import BEGINNING, mark_stock
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def mark_everything(work: Workspace) -> None:
 def expand_marks(work: Workspace) -> None:
     """Turn the marks of sessions, accounts, products, rates, lots and shipments into what they touch."""
     _expand_accounts(work)
+    expand_fees(work)
     _expand_sessions(work)
     _expand_products(work)
     _expand_rates(work)

@@ -13,7 +13,7 @@ from desktop_app.store.results.flags import LineFlag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from desktop_app.store.results.workspace import AccountCard, ProductCard, Workspace
+    from desktop_app.store.results.workspace import ProductCard, Workspace
 
 _CHUNK: Final = 2000
 _UG_PER_MG_MILLI: Final = 1_000_000
@@ -71,6 +71,14 @@ class _Sale(NamedTuple):
     old_counts: int
     old_quantity: int
     old_value: int | None
+
+
+class _Owners(NamedTuple):
+    """Whose results a line's are: by id, session 0 for none."""
+
+    session: int
+    account: int
+    product: int
 
 
 class _Returned(NamedTuple):
@@ -156,14 +164,16 @@ class _Chunk:
         stated = StatedLine(
             sale.quantity, sale.unit_price, sale.currency, sale.discount, sale.shipping, sale.tax, sale.fee
         )
-        priced = price_line(stated, account.rates, work.rates, day)
+        fees = account.fees.on(day)
+        priced = price_line(stated, fees, work.rates, day)
         value = line_value(priced.gross, priced.discount)
         back = _NOTHING_BACK
         if returns:
             line = ReturnedLine(
                 bool(counts), sale.currency, day, priced.own_list, sale.discount, priced.own_fee
             )
-            back = self._give_back(sale, line, account, product, session, returns)
+            owners = _Owners(session, account.account_id, product.product_id)
+            back = self._give_back(sale, line, fees.fee_refund, owners, returns)
         flags = back.flags
         amounts: tuple[int | None, ...] = (0, 0, 0, 0, 0)
         if counts:
@@ -202,17 +212,14 @@ class _Chunk:
         self,
         sale: _Sale,
         line: ReturnedLine,
-        account: AccountCard,
-        product: ProductCard,
-        session: int,
+        fee_refund: int | None,
+        owners: _Owners,
         returns: Iterable[tuple[Any, ...]],
     ) -> _Returned:
         together = _Returned()
         for number, returned_at, quantity, restocked, reason, *stated in returns:
             day = self._work.days.of(returned_at)
-            amounts = return_amounts(
-                StatedReturn(*stated), line, account.rates.fee_refund, self._work.rates, day
-            )
+            amounts = return_amounts(StatedReturn(*stated), line, fee_refund, self._work.rates, day)
             flags = LineFlag.FEE_REFUND_ESTIMATED if amounts.fee_estimated else 0
             if reason == "spoiled" and restocked:
                 flags |= LineFlag.RESTOCKED_SPOILED
@@ -224,10 +231,9 @@ class _Chunk:
                 together.flags | flags,
             )
             self._returns.append((
-                number, sale.line_id, session, account.account_id, product.product_id, day, *amounts[:3],
-                flags,
+                number, sale.line_id, *owners, day, *amounts[:3], flags,
             ))  # fmt: skip
-            if not session:
+            if not owners.session:
                 self._work.dirty.days.add(day)
         return together
 

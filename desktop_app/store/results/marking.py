@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop_app.store.results.fees import mark_fees
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,8 +29,7 @@ _UNSENT: Final = {"placed", "cancelled"}
 _RELEVANT: Final[dict[str, tuple[str, ...]]] = {
     "products": (
         "sku", "unit_weight_mg", "kg_per_unit_mg", "packaging_cost_minor",
-        "reference_cost_minor", "list_price_minor",
-        "list_currency", "components",
+        "reference_cost_minor", "list_price_minor", "list_currency", "components",
     ),
     "accounts": (
         "account", "timezone", "commission_rate_e8", "payment_fee_rate_e8",
@@ -39,14 +40,12 @@ _RELEVANT: Final[dict[str, tuple[str, ...]]] = {
     ),
     "sales": (
         "order_id", "line", "account", "session", "ordered_at", "sku", "quantity_milli",
-        "unit_price_minor", "currency",
-        "seller_discount_minor", "shipping_charged_minor", "platform_fee_minor", "tax_minor", "status", "lot",
-        "shipped_on", "delivered_on", "settled_on",
+        "unit_price_minor", "currency", "seller_discount_minor", "shipping_charged_minor",
+        "platform_fee_minor", "tax_minor", "status", "lot", "shipped_on", "delivered_on", "settled_on",
     ),
     "promotions": (
-        "promotion", "account", "sessions", "started_on", "started_at", "ended_on",
-        "ended_at", "amount_minor",
-        "currency",
+        "promotion", "account", "sessions", "started_on", "started_at", "ended_on", "ended_at",
+        "amount_minor", "currency",
     ),
     "shipping": ("shipment", "leg", "on", "account", "orders", "sessions", "cost_minor", "currency", "split"),
     "overheads": ("on", "amount_minor", "currency"),
@@ -286,6 +285,7 @@ def _shipping(connection: sqlite3.Connection, rows: Sequence[Change]) -> None:
 _MARKERS: Final = {
     "products": _products,
     "accounts": _accounts,
+    "fee_rates": mark_fees,
     "sessions": _mark_rows("sessions"),
     "promotions": _mark_rows("promotions"),
     "overheads": _mark_rows("overheads"),

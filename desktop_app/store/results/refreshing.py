@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STALE: Final = (
     "stale_marks", "stale_lines", "stale_goods", "stale_legs", "stale_shipments",
-    "stale_stock", "stale_rates",
+    "stale_stock", "stale_rates", "stale_fees",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.statement import BASE_KEYS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = "6"
+VERSION: Final = "7"
 """Results of another version are thrown away: raise it with every change of a table or of the arithmetic."""
 
 AMOUNTS: Final = ", ".join(f"{key} INTEGER NOT NULL" for key in BASE_KEYS)
@@ -49,6 +49,9 @@ _STALE: Final = (
     marks INTEGER NOT NULL) STRICT""",
     """CREATE TABLE stale_rates (currency TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (currency, since))
     STRICT, WITHOUT ROWID""",
+    # `rate` is the column of `fee_rates` that states another rate from the day `since` on.
+    """CREATE TABLE stale_fees (account TEXT NOT NULL, rate TEXT NOT NULL, since TEXT NOT NULL,
+    PRIMARY KEY (account, rate, since)) STRICT, WITHOUT ROWID""",
 )
 
 _STOCK: Final = (

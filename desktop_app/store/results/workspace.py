@@ -14,7 +14,7 @@ from desktop_app.domain.attribution import SessionFinder, SessionTimes, Span, sp
 from desktop_app.domain.channel import DEFAULT_ATTRIBUTION_SECONDS
 from desktop_app.domain.days import Days
 from desktop_app.domain.fx import RateTable
-from desktop_app.domain.pricing import FeeRates
+from desktop_app.domain.pricing import FeeRates, FeeSchedule
 from desktop_app.domain.weights import bundle_weight_ug, own_weight_ug
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class AccountCard(NamedTuple):
     account_id: int
     code: str
     timezone: str | None
-    rates: FeeRates
+    fees: FeeSchedule
     window_seconds: int
 
 
@@ -143,7 +143,8 @@ class Workspace:
                 (code,),
             ).fetchone()
             window = DEFAULT_ATTRIBUTION_SECONDS if row[5] is None else row[5]
-            card = self._accounts[code] = AccountCard(row[0], code, row[1], FeeRates(*row[2:5]), window)
+            fees = FeeSchedule(FeeRates(*row[2:5]), self._dated_fees(code))
+            card = self._accounts[code] = AccountCard(row[0], code, row[1], fees, window)
         return card
 
     def days_of(self, timezone: str | None) -> Days:
@@ -214,6 +215,14 @@ class Workspace:
             for row in self.connection.execute(query):
                 self._restocks.setdefault(row[-1], []).append(row[:-1])
         return self._restocks
+
+    def _dated_fees(self, account: str) -> list[tuple[str, FeeRates]]:
+        rows = self.connection.execute(
+            "SELECT from_on, commission_rate_e8, payment_fee_rate_e8, fee_refund_rate_e8 FROM fee_rates"
+            " WHERE account = ? ORDER BY from_on",
+            (account,),
+        )
+        return [(day, FeeRates(*stated)) for day, *stated in rows]
 
     def _rates_of(self, currency: str) -> list[tuple[str, int, int]]:
         return self.connection.execute(

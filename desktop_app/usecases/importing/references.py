@@ -75,6 +75,12 @@ class References:
             elif found is None:
                 yield self._unknown("components", "products", part.sku)
 
+    def _check_product_names(self, name: Any) -> Iterator[Fault]:
+        yield from self._named("sku", "products", name.sku)
+
+    def _check_fee_rates(self, rate: Any) -> Iterator[Fault]:
+        yield from self._named("account", "accounts", rate.account)
+
     def _check_lots(self, lot: Any) -> Iterator[Fault]:
         yield from self._named("sku", "products", lot.sku)
         if self._lots.get(lot.lot, ("", ""))[1]:

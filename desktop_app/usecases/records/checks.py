@@ -32,7 +32,16 @@ def cross_checks(book: Book, kind: str, record: Any, *, before: Any | None, toda
         *_stock(book, kind, record, before),
         *_money(book, kind, record),
         *_closed(book, kind, record, before),
+        *_rates_stated(kind, record),
     ]
+
+
+def _rates_stated(kind: str, record: Any) -> Iterator[Problem]:
+    if kind == "fee_rates" and not any(
+        rate is not None
+        for rate in (record.commission_rate_e8, record.payment_fee_rate_e8, record.fee_refund_rate_e8)
+    ):
+        yield problem("commission_rate", ProblemCode.NO_RATE_STATED)
 
 
 def _closed(book: Book, kind: str, record: Any, before: Any | None) -> Iterator[Problem]:

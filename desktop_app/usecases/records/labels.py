@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.i18n import format_day, format_quantity
+from desktop_app.reports.fee_text import fee_words
 
 if TYPE_CHECKING:
     from desktop_app.store.database import Book
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 def label_of(book: Book, kind: str, record: Any) -> str:  # noqa: PLR0911 - a line a kind
     """Return a record's own words, without its key: a product's name, an order's goods, a lot's quantity."""
     match kind:
-        case "products":
+        case "products" | "product_names":
             return str(record.name)
+        case "fee_rates":
+            return fee_words(record)
         case "lots" | "sales" | "repacks":
             return f"{product_name(book, record.sku)} × {format_quantity(record.quantity_milli)}"
         case "stock":

@@ -22,6 +22,8 @@ FIGURES: Final = frozenset(
 
 REFERENCES: Final = {
     ("products", "components"): "products",
+    ("product_names", "sku"): "products",
+    ("fee_rates", "account"): "accounts",
     ("lots", "sku"): "products",
     ("sessions", "account"): "accounts",
     ("sales", "account"): "accounts",
@@ -58,7 +60,12 @@ class Computed:
 
 
 COMPUTED: Final[dict[str, tuple[Computed, ...]]] = {
-    "products": (Computed("on_hand", "quantity", "unit"), Computed("value", "amount", "on_hand")),
+    "products": (
+        Computed("other_names", "text", "name_en"),
+        Computed("on_hand", "quantity", "unit"),
+        Computed("value", "amount", "on_hand"),
+    ),
+    "product_names": (Computed("product_name", "text", "sku"),),
     "lots": (
         Computed("product_name", "text", "sku"),
         Computed("on_hand", "quantity", "quantity"),
@@ -91,7 +98,9 @@ COMPUTED: Final[dict[str, tuple[Computed, ...]]] = {
 """The computed columns of each kind."""
 
 _HIDDEN: Final[dict[str, str]] = {
-    "products": "name_en packaging_cost kg_per_unit reference_price origin shelf_life_days hs_code",
+    "products": (
+        "name_en other_names packaging_cost kg_per_unit reference_price origin shelf_life_days hs_code"
+    ),
     "lots": "supplier unit_cost location",
     "accounts": "fee_refund_rate attribution_hours return_days",
     "sessions": (
@@ -121,6 +130,7 @@ _SORTED_COMPUTED: Final = {
     "lots": frozenset({"product_name", "on_hand", "value", "unit_cost"}),
     "stock": frozenset({"product_name"}),
     "repacks": frozenset({"product_name"}),
+    "product_names": frozenset({"product_name"}),
     "returns": frozenset({"product_name"}),
     "overheads": frozenset({"amount_cny"}),
 }

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 def matching_products(book: Book, text: str) -> tuple[str, ...]:
     """Return the SKUs of the products whose SKU or name fits a text."""
-    return tuple(
-        product.sku
-        for product in book.iterate("products")
-        if best_rank(text, (product.sku, product.name, product.name_en or "")) is not None
-    )
+    return tuple(sku for sku, names in product_names(book).items() if best_rank(text, names) is not None)
+
+
+def product_names(book: Book) -> dict[str, tuple[str, ...]]:
+    """Return, by SKU, all that a product is called: code, name, English name, names in other languages."""
+    known = {each.sku: (each.sku, each.name, each.name_en or "") for each in book.iterate("products")}
+    found: dict[str, tuple[str, ...]] = dict(known)
+    for other in book.iterate("product_names"):
+        found[other.sku] = (*found[other.sku], other.name)
+    return found
 
 
 def matching_accounts(book: Book, text: str) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ _NUMBERS: Final = {
 
 _LAST: Final = {
     "products": "category unit list_currency brand origin",
+    "product_names": "language",
+    "fee_rates": "account",
     "lots": "location supplier",
     "accounts": "platform role return_days",
     "sessions": "account host",
@@ -62,6 +64,8 @@ _NOT_TWICE: Final = {
     "shipping": "tracking invoice paid_on payment_ref",
     "overheads": "invoice paid_on",
     "payouts": "bank_ref settlements",
+    "product_names": "name",
+    "fee_rates": "note",
     "training": "certificate",
 }
 """Columns that a duplicate leaves blank: they belong to the one record."""
@@ -70,13 +74,14 @@ _TODAY: Final = {
     "lots": "received_on", "sessions": "started_at", "sales": "ordered_at", "promotions": "started_at",
     "shipping": "on", "returns": "returned_on", "stock": "on", "rates": "on", "overheads": "on",
     "repacks": "on", "settlements": "settled_on", "payouts": "on", "training": "on",
+    "fee_rates": "from_on",
 }  # fmt: skip
 _NOW: Final = frozenset({"sessions", "sales"})
 """Kinds that happen at a moment: a new one begins with the time of day, too."""
 
 
 def next_key(book: Book, kind: str, day: date) -> str:
-    """Return the next free number of a kind on a day: `P-20261122-1`; empty for accounts and rates."""
+    """Return the next free number of a kind on a day: `P-20261122-1`; empty for kinds without."""
     if kind not in _NUMBERS:
         return ""
     column, letters = _NUMBERS[kind]
@@ -143,6 +148,10 @@ def _duplicate(book: Book, kind: str, today: date, draft: dict[str, str]) -> dic
             numbers = {"account": ""}
         case "rates":
             numbers = {"on": today.isoformat()}
+        case "fee_rates":
+            numbers = {"from_on": today.isoformat()}
+        case "product_names":
+            numbers = {"language": ""}
     return {**draft, **numbers}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.domain.facts import KIND
 from desktop_app.store.changes import Changes
 from desktop_app.store.errors import ClosedMonthError, CommandAlreadyDoneError
@@ -77,8 +79,9 @@ def _plain(part: Any) -> str | int | None:
 
 
 def _read_key(kind: str, stated: Sequence[Any]) -> tuple[Any, ...]:
-    from datetime import date  # noqa: PLC0415
-
-    if kind == "rates":
-        return stated[0], date.fromisoformat(stated[1])
+    match kind:
+        case "rates" | "fee_rates":
+            return stated[0], date.fromisoformat(stated[1])
+        case "product_names":
+            return stated[0], NameLanguage(stated[1])
     return tuple(stated)

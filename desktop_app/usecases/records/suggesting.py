@@ -10,7 +10,7 @@ from desktop_app.i18n import _, format_moment, format_quantity, territory_name
 from desktop_app.reports.code_words import word_of
 from desktop_app.store.queries import numbers
 from desktop_app.store.queries.held import held_lots, on_hand_of
-from desktop_app.usecases.records.names import best_rank
+from desktop_app.usecases.records.names import best_rank, product_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ def _products(book: Book) -> _Source:
         )
         return Suggestion(sku, product.name, note)
 
-    return [(sku, (product.name, product.name_en or "")) for sku, product in known.items()], describe
+    return [(sku, names[1:]) for sku, names in product_names(book).items()], describe
 
 
 def _accounts(book: Book) -> _Source:

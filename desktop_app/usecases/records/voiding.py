@@ -10,7 +10,7 @@ from desktop_app.domain.facts import KIND, KINDS
 from desktop_app.store import binned
 from desktop_app.store.changes import Changes
 from desktop_app.store.errors import KeyTakenError
-from desktop_app.store.queries.references import naming
+from desktop_app.store.queries.references import OWNED, naming, owned
 from desktop_app.usecases.records.labels import label_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class BinRow:
 
 
 def void_records(book: Book, kind: str, keys: Iterable[Sequence[Any]], *, confirmed: bool = False) -> Changes:
-    """Void records as one step; keys that are gone already are passed over.
+    """Void records as one step, with what belongs to them; keys that are gone already are passed over.
 
     Raises StillNamedError where a record that stays names one, ClosedMonthError unless `confirmed`, and as
     `Book.write` does.
@@ -65,6 +65,9 @@ def void_records(book: Book, kind: str, keys: Iterable[Sequence[Any]], *, confir
     shown = [[_plain(part) for part in key] for key in wanted[:_NAMED_KEYS]]
     detail = {"kind": kind, "keys": shown, "number": len(wanted)}
     with book.write(VOIDED, detail, bulk=len(wanted) > _NAMED_KEYS, confirmed=confirmed) as writer:
+        if kind in OWNED:
+            parts = [each for key in wanted for each in owned(book, kind, key)]
+            writer.delete_many(OWNED[kind], [KIND[OWNED[kind]].key_of(each) for each in parts])
         writer.delete_many(kind, wanted)
     return writer.changes
 
@@ -91,14 +94,17 @@ def bin_rows(book: Book, limit: int = 200, before: tuple[int, int] | None = None
 
 
 def restore_from_bin(book: Book, entries: Iterable[tuple[int, int]], *, confirmed: bool = False) -> Changes:
-    """Bring voided records back as one step, just as they were.
+    """Bring voided records back as one step, just as they were, with what belonged to them and went along.
 
     Raises KeyTakenError where another record has the key by now, UnknownReferenceError where one names what
     is gone, ClosedMonthError unless `confirmed`, and as `Book.write` does.
     """
     order = {kind.name: at for at, kind in enumerate(KINDS)}
-    rows = sorted(binned.rows_of(book, entries), key=lambda found: order[found[0]])
-    with book.write(RESTORED, {"number": len(rows)}, confirmed=confirmed) as writer:
+    asked = list(entries)
+    number = len(asked)
+    rows = binned.rows_of(book, [*asked, *_gone_along(book, asked)])
+    rows.sort(key=lambda found: order[found[0]])
+    with book.write(RESTORED, {"number": number}, confirmed=confirmed) as writer:
         for kind, row in rows:
             record = binned.record_of(kind, row)
             key = KIND[kind].key_of(record)
@@ -106,6 +112,21 @@ def restore_from_bin(book: Book, entries: Iterable[tuple[int, int]], *, confirme
                 raise KeyTakenError(kind, key)
             writer.set_rows(kind, [(None, row)])
     return writer.changes
+
+
+def _gone_along(book: Book, entries: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the entries of what belongs to these records, was voided with them, and is not there again."""
+    found = []
+    for entry in entries:
+        ((kind, row),) = binned.rows_of(book, [entry])
+        if kind not in OWNED:
+            continue
+        key = KIND[kind].key_of(binned.record_of(kind, row))
+        for part, record in binned.voided_with(book, entry[0], OWNED[kind]):
+            own = KIND[OWNED[kind]].key_of(record)
+            if own[:1] == key and part not in entries and book.get(OWNED[kind], *own) is None:
+                found.append(part)
+    return found
 
 
 def _refuse_named(book: Book, kind: str, keys: Sequence[tuple[Any, ...]]) -> None:

@@ -1,0 +1,35 @@
+"""What an account pays, in words: its own rates, and what each dated row changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.money import from_scaled
+from desktop_app.i18n import _
+
+if TYPE_CHECKING:
+    from desktop_app.domain.channel import Account, FeeRate
+
+_SCALE = 8
+
+
+def fee_words(stated: Account | FeeRate) -> str:
+    """Return the rates that an account or a dated row states; empty where it states none."""
+    parts = (
+        (_("commission {rate}"), stated.commission_rate_e8),
+        (_("payment fee {rate}"), stated.payment_fee_rate_e8),
+        (_("{rate} of fees back on refunds"), stated.fee_refund_rate_e8),
+    )
+    said = [text.format(rate=share_text(rate)) for text, rate in parts if rate is not None]
+    return _(", ").join(said)
+
+
+def fee_change_words(row: FeeRate) -> str:
+    """Return what a dated row changes, as a sentence: from its day on, which rates hold."""
+    return _("From {day} on: {rates}").format(day=row.from_on.isoformat(), rates=fee_words(row))
+
+
+def share_text(rate_e8: int) -> str:
+    """Return a share times 10⁸ as per cent: `6.42%`."""
+    return f"{format(Decimal(from_scaled(rate_e8, _SCALE)).scaleb(2).normalize(), 'f')}%"
