@@ -64,3 +64,26 @@ def test_what_is_being_recalculated_is_said_until_it_stands(
     assert "重算中" in seen[0]
     assert "重算中" not in seen[-1]
     assert [row.amounts["profit"] for row in page._view.rows] != before
+
+
+def test_stock_is_updating_until_it_stands(
+    raise_curtain: Callable[..., Stage], books: dict[str, Setting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "AT_ONCE", 0)
+    stage = raise_curtain(language="zh")
+    stage.open(books["demo"].path, books["demo"].now)
+    page = stage.go("stock")
+    stage.settle()
+    said: list[str] = []
+    page.model.modelReset.connect(lambda: said.append(page.header.subtitle.whole))
+    context = stage.program.context
+    context.do(partial(cheap_lot, today=context.today()), context.book_changed.emit)
+    stage.settle()
+    assert "重算中" in said[0]
+    assert "重算中" not in said[-1]
+    left = {row.lot: row.quantity_milli for row in page._held.rows}
+    assert left["LATE"] < 10**9
+    lots = stage.go("lots")
+    stage.settle()
+    texts = [lots.model.record_at(row) for row in range(lots.model.rowCount())]
+    assert not any("stale" in record.tones.values() for record in texts)

@@ -25,7 +25,7 @@ from desktop_app.ui.widgets.record_foot import RecordFoot
 from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.ui.widgets.record_state import RecordState
 from desktop_app.ui.widgets.record_table import RecordTable
-from desktop_app.usecases.records.rows import Query, refresh_computed, row_of
+from desktop_app.usecases.records.rows import Query, Refreshed, refresh_computed, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,9 +230,17 @@ class RecordsPage(Page):
             work = self._context.desk.later(refresh_computed)
             self._context.tasks.watch(work, self._refreshed)
 
-    def _refreshed(self, changed: object) -> None:
-        if changed:
+    def _refreshed(self, refreshed: Refreshed) -> None:
+        if refreshed is Refreshed.NOW:
             self._again()
+        elif refreshed is Refreshed.LATER:
+            self._context.watch_figures()
+
+    def _figures_stand(self, _desk: object) -> None:
+        if self.isVisible() and self._asked:
+            self._again()
+        else:
+            self._stale = True
 
     def _again(self) -> None:
         self._stale = False
@@ -362,6 +370,7 @@ class RecordsPage(Page):
         self.saver.refused.connect(self._refused)
         self.look.changed.connect(self._tint)
         self._context.book_changed.connect(self._book_changed)
+        self._context.figures_right.connect(self._figures_stand)
 
     def _show_menu(self) -> None:
         self._show_menu_at(self.tools.more.mapToGlobal(self.tools.more.rect().bottomLeft()))

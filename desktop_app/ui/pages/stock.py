@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -25,14 +25,14 @@ from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.records.layout import field_of
-from desktop_app.usecases.records.stock_actions import OnHand, on_hand
+from desktop_app.usecases.records.stock_actions import stock_view
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from desktop_app.reports.report_table import ReportTable
-    from desktop_app.store.database import Book
     from desktop_app.ui.context import Context
+    from desktop_app.usecases.records.stock_actions import OnHand, StockView
 
 _FILTER: Final = 200
 _SIDE: Final = 380
@@ -50,22 +50,13 @@ ACTIONS: Final = (
 """What can be done with a lot, each with its button."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What is on hand, and how the book counts money."""
-
-    rows: tuple[OnHand, ...]
-    currency: str
-    decimals: int
-
-
 class StockPage(Page):
     """The table; beside it the form of an entry for the chosen lot, or its count."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.look, "kiwi")
         self._context = context
-        self._held: Held | None = None
+        self._held: StockView | None = None
         self._fitted = False
         self.form: RecordForm | None = None
         self.tabs = FamilyTabs(context, "stock")
@@ -100,7 +91,7 @@ class StockPage(Page):
     def reload(self) -> None:
         """Read what is on hand anew."""
         self.wait(_("Reading the book…"))
-        self._context.ask(_read, self._fill, self._wrong)
+        self._context.ask(stock_view, self._fill, self._wrong)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -213,7 +204,7 @@ class StockPage(Page):
         self.nothing.acted.connect(self.filter.clear)
         self.table.opened.connect(self._open_lot)
         self.count.left.connect(self._left)
-        self._context.book_changed.connect(self._stale)
+        self._context.when_figures_change(self._stale)
 
     def _act(self) -> None:
         button = self.sender()
@@ -247,12 +238,14 @@ class StockPage(Page):
         self._make_room()
         self.table.setFocus()
 
-    def _fill(self, held: Held) -> None:
+    def _fill(self, held: StockView) -> None:
         self._held = held
         rows = held.rows
-        self.header.set_title(
-            _("Stock"), _("cost in {currency}").format(currency=held.currency) if rows else ""
-        )
+        said = [_("cost in {currency}").format(currency=held.currency)] if rows else []
+        if held.recomputing:
+            self._context.watch_figures()
+            said.append(_("updating"))
+        self.header.set_title(_("Stock"), " · ".join(said))
         for widget in (self.filter, self.sheet, self.print):
             widget.setVisible(bool(rows))
         if not rows:
@@ -319,11 +312,6 @@ class StockPage(Page):
             self._left()
         if self.isVisible():
             self.reload()
-
-
-def _read(book: Book) -> Held:
-    currency = book.settings.currency
-    return Held(on_hand(book), currency, book.decimals(currency))
 
 
 def _tone(row: OnHand, today: date) -> str:

@@ -165,13 +165,17 @@ class ToShipPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._look_at)
         self.table.opened.connect(self._go_to_orders)
         self.orders.opened.connect(self._open_order)
-        self._context.book_changed.connect(self._stale)
+        self._context.when_figures_change(self._stale)
 
     def _fill(self, found: PickList) -> None:
         self._found = found
         lines = found.lines
         orders = ngettext("{count} order", "{count} orders", found.orders)
-        self.header.set_title(_("To ship"), orders.format(count=formats.count(found.orders)) if lines else "")
+        said = [orders.format(count=formats.count(found.orders))] if lines else []
+        if found.recomputing:
+            self._context.watch_figures()
+            said.append(_("updating"))
+        self.header.set_title(_("To ship"), " · ".join(said))
         self.print.setVisible(bool(lines))
         self.filter.setVisible(bool(lines))
         self.paste.setVisible(bool(lines) and self.tracking.isHidden())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.catalogue import UNMATCHED
@@ -29,6 +30,7 @@ __all__ = [
     "Operator",
     "Query",
     "RecordRow",
+    "Refreshed",
     "RowList",
     "Sort",
     "Sum",
@@ -73,6 +75,16 @@ class RowList:
         return len(self.ids)
 
 
+class Refreshed(Enum):
+    """What was done about computed columns that were not up to date."""
+
+    NOTHING = "nothing"
+    NOW = "now"
+    """They are; rows are to be read again."""
+    LATER = "later"
+    """They will be, once what was put off is worked out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """What a column adds up to; `currency` of an amount, None for quantities and counts."""
@@ -99,12 +111,12 @@ def read_rows(book: Book, kind: str, ids: Sequence[int]) -> list[RecordRow]:
     return [_row(writing, kind, row, stale=stale) for row in pages.read_page(book, kind, ids)]
 
 
-def refresh_computed(book: Book) -> bool:
-    """Bring computed columns up to date; says whether rows are to be read again. Raises as `Book.refresh`."""
+def refresh_computed(book: Book) -> Refreshed:
+    """Bring computed columns up to date, but for what takes long and is put off. Raises as `Book.refresh`."""
     if not results.is_stale(book):
-        return False
-    book.refresh()
-    return True
+        return Refreshed.NOTHING
+    results.catch_up(book)
+    return Refreshed.LATER if results.is_put_off(book) else Refreshed.NOW
 
 
 def sum_rows(book: Book, query: Query, ids: Sequence[int] | None = None) -> tuple[Sum, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.stock import StockEntry, StockKind
+from desktop_app.store import results
 from desktop_app.store.errors import RecordMissingError
 from desktop_app.store.queries.held import held_at, held_lots, moved_to
 from desktop_app.usecases.records.checks import cross_checks
@@ -47,13 +48,30 @@ class OnHand:
     value_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class StockView:
+    """What is on hand, how the book counts money, whether some stock is still being worked out."""
+
+    rows: tuple[OnHand, ...]
+    currency: str
+    decimals: int
+    recomputing: bool
+
+
+def stock_view(book: Book) -> StockView:
+    """Return what is on hand, for the screen."""
+    rows, currency = on_hand(book), book.settings.currency
+    return StockView(rows, currency, book.decimals(currency), results.is_put_off(book))
+
+
 def on_hand(book: Book) -> tuple[OnHand, ...]:
     """Return what is on hand by product, lot (first expired first) and place.
 
     A transfer says how much went where; what has left the lot is taken from the place it came to last, as far
-    as that holds it: goods are moved to where they are sold. Refreshes the kept results where they are stale.
+    as that holds it: goods are moved to where they are sold. Stock that takes long to work out is as it last
+    stood.
     """
-    book.refresh()
+    results.catch_up(book)
     products = {product.sku: product for product in book.iterate("products")}
     found = []
     for lot in held_lots(book):

@@ -12,6 +12,7 @@ from desktop_app.domain.sale import OrderStatus
 from desktop_app.importers import values
 from desktop_app.importers.values import CellFaultError
 from desktop_app.reports.code_words import normalise
+from desktop_app.store import results
 from desktop_app.store.changes import Changes
 from desktop_app.store.queries import to_ship
 from desktop_app.store.queries.orders import lines_of_orders
@@ -63,6 +64,8 @@ class PickList:
 
     lines: tuple[PickLine, ...]
     orders: int
+    recomputing: bool = False
+    """Whether lots are still being worked out: some lines may name another lot soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +97,12 @@ class TrackingPlan:
 
 
 def pick_list(book: Book) -> PickList:
-    """Return what waits for dispatch; refreshes the kept results where they are stale."""
-    book.refresh()
+    """Return what waits for dispatch; stock that takes long to work out is as it last stood."""
+    results.catch_up(book)
     found = sorted(to_ship.picks(book), key=_place)
     lines = [_line(list(group)) for _place_, group in groupby(found, key=_place)]
-    return PickList(lines=tuple(lines), orders=len({(pick.account, pick.order_id) for pick in found}))
+    orders = {(pick.account, pick.order_id) for pick in found}
+    return PickList(lines=tuple(lines), orders=len(orders), recomputing=results.is_put_off(book))
 
 
 def read_tracking(text: str) -> list[list[str]]:
