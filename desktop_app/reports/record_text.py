@@ -23,7 +23,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     ReasonCode.UNKNOWN_REFERENCE: N_("There is no {kind} {name} in the book; enter that first."),
     ReasonCode.UNKNOWN_WORD: N_("This is none of the words known here: {allowed}."),
     ReasonCode.UNKNOWN_MARKET: N_("No country has this name or code; write Thailand or TH."),
-    ProblemCode.KEY_TAKEN: N_("{name} is there already; choose another number."),
+    ProblemCode.KEY_TAKEN: N_("{name} is there already; choose another code."),
     ProblemCode.UNIT_DIFFERS: N_("Typed in {stated}, but this is counted in {expected}."),
     ProblemCode.ABOVE_HELD: N_("Only {held} {unit} are in the lot at that moment."),
     ProblemCode.ABOVE_ON_HAND: N_("Only {held} {unit} are on hand; the rest will be owed."),

@@ -24,8 +24,5 @@ SENTENCES: Final[Mapping[str, Words]] = {
         "{text} cannot be looked for in this column; write it as the column shows it."
     ).format(text=e.text[:60]),
     "DraftRefusedError": _draft,
-    "AccountRefusedError": lambda _e: _(
-        "The account cannot be made so; look at what is said beside its fields."
-    ),
 }
 """How each of these errors says itself, by its class's name."""

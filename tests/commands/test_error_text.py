@@ -25,7 +25,6 @@ from desktop_app.excel.errors import WriteFault
 from desktop_app.excel.forms.errors import FormFault, Problem, Trouble
 from desktop_app.reports.error_text import sentences
 from desktop_app.store.changes import HistoryEntry
-from desktop_app.usecases.accounts import AccountFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,6 @@ VALUES: dict[str, list[Any]] = {
         )
     ],
     "DraftRefusedError.problems": [(problem("sku", ProblemCode.KEY_TAKEN, name="A1"),)],
-    "faults": [{"account": AccountFault.NAME_MISSING}],
     "count": [1, 3],
     "counts": [{"2026-03": 2}],
     "by_kind": ["sales"],

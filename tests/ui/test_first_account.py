@@ -12,12 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.domain.channel import Account, Platform
 from desktop_app.store.database import Book
-from desktop_app.usecases.accounts import (
-    AccountFault,
-    AccountRefusedError,
-    NewAccount,
-    create_account,
-)
+from desktop_app.usecases.records.saving import DraftRefusedError, save_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,54 +22,50 @@ if TYPE_CHECKING:
     from tests.screens.stage import Stage
 
 
-def an_account(**other: str) -> NewAccount:
+def enter(book: Book, command: bytes, **other: str) -> None:
     texts = {"account": "泰国店", "market": "TH", "currency": "THB", "timezone": "Asia/Bangkok", **other}
-    return NewAccount(platform=Platform.TIKTOK_SHOP, **texts)
+    draft = {"platform": "tiktok_shop", **texts}
+    save_draft(book, "accounts", draft, key=None, command_id=command)
 
 
 def test_an_account_is_entered_once(tmp_path: Path) -> None:
     command = uuid4().bytes
     with Book.create(tmp_path / "a.bozhang") as book:
-        create_account(book, an_account(account="  泰国店 ", currency="thb"), command_id=command)
-        assert book.get("accounts", "泰国店") == Account(
-            account="泰国店",
-            platform=Platform.TIKTOK_SHOP,
-            market="TH",
-            currency="THB",
-            timezone="Asia/Bangkok",
-        )
-        with pytest.raises(AccountRefusedError) as refused:
-            create_account(book, an_account(), command_id=uuid4().bytes)
-        assert refused.value.faults == {"account": AccountFault.NAME_TAKEN}
+        for _time in range(2):
+            enter(book, command, account="  泰国店 ", currency="thb")
+        assert list(book.iterate("accounts")) == [
+            Account(
+                account="泰国店",
+                platform=Platform.TIKTOK_SHOP,
+                market="TH",
+                currency="THB",
+                timezone="Asia/Bangkok",
+            )
+        ]
+        with pytest.raises(DraftRefusedError) as refused:
+            enter(book, uuid4().bytes)
+        assert [(each.field, each.code) for each in refused.value.problems] == [("account", "key_taken")]
         book.undo()
         assert book.get("accounts", "泰国店") is None
 
 
 @pytest.mark.parametrize(
-    ("other", "fault"),
+    ("other", "faults"),
     [
-        ({"account": "  "}, {"account": AccountFault.NAME_MISSING}),
-        ({"account": "长" * 61}, {"account": AccountFault.NAME_TOO_LONG}),
-        ({"currency": "ZZZ"}, {"currency": AccountFault.CURRENCY_UNKNOWN}),
-        ({"timezone": "Asia/Nowhere"}, {"timezone": AccountFault.ZONE_UNKNOWN}),
-        ({"timezone": "../etc/passwd"}, {"timezone": AccountFault.ZONE_UNKNOWN}),
-        (
-            {"account": "", "currency": "", "timezone": ""},
-            {
-                "account": AccountFault.NAME_MISSING,
-                "currency": AccountFault.CURRENCY_UNKNOWN,
-                "timezone": AccountFault.ZONE_UNKNOWN,
-            },
-        ),
+        ({"account": "  "}, {"account": "missing"}),
+        ({"currency": "ZZZ"}, {"currency": "unknown_currency"}),
+        ({"timezone": "Asia/Nowhere"}, {"timezone": "unknown_zone"}),
+        ({"timezone": "../etc/passwd"}, {"timezone": "unknown_zone"}),
+        ({"account": "", "currency": ""}, {"account": "missing", "currency": "missing"}),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_written(
-    tmp_path: Path, other: dict[str, str], fault: dict[str, AccountFault]
+    tmp_path: Path, other: dict[str, str], faults: dict[str, str]
 ) -> None:
     with Book.create(tmp_path / "a.bozhang") as book:
-        with pytest.raises(AccountRefusedError) as refused:
-            create_account(book, an_account(**other), command_id=uuid4().bytes)
-        assert refused.value.faults == fault
+        with pytest.raises(DraftRefusedError) as refused:
+            enter(book, uuid4().bytes, **other)
+        assert {each.field: str(each.code) for each in refused.value.problems} == faults
         assert book.count("accounts") == 0
         assert book.history(5) == []
 
@@ -104,7 +95,7 @@ def _enter_malaysia(stage: Stage, dialog: QWidget) -> None:
     name = _named(dialog, "名称")
     QTest.keyClick(name, Qt.Key.Key_Return)
     stage.settle()
-    assert "先给账号取个名。" in {part.text() for part in dialog.findChildren(QLabel) if part.isVisible()}
+    assert "这一项要填。" in {part.text() for part in dialog.findChildren(QLabel) if part.isVisible()}
     QTest.keyClicks(name, "MY shop")
     market = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "市场")
     market.setFocus()

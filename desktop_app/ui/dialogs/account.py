@@ -13,22 +13,20 @@ from desktop_app.domain.channel import Platform
 from desktop_app.domain.markets import MARKETS
 from desktop_app.i18n import _
 from desktop_app.reports.code_words import word_of
+from desktop_app.reports.record_text import problem_text
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Paragraph, label, row, set_property
-from desktop_app.usecases.accounts import (
-    LONGEST,
-    AccountFault,
-    AccountRefusedError,
-    NewAccount,
-    create_account,
-)
+from desktop_app.usecases.records.saving import DraftRefusedError, save_draft
 
 if TYPE_CHECKING:
     from desktop_app.store.changes import Changes
     from desktop_app.ui.context import Context
+    from desktop_app.usecases.records.saving import Saved
 
 WIDTH: Final = 480
+LONGEST: Final = 60
+"""Signs of an account's name."""
 _FIELD: Final = 300
 
 
@@ -113,26 +111,27 @@ class AccountDialog(QDialog):
 
     def _enter(self) -> None:
         market = MARKETS[max(self.market.currentIndex(), 0)]
-        new = NewAccount(
-            account=self.name.text(),
-            platform=list(Platform)[max(self.platform.currentIndex(), 0)],
-            market=market.code,
-            currency=self.currency.text(),
-            timezone=self.timezone.currentText(),
-        )
+        draft = {
+            "account": self.name.text(),
+            "platform": list(Platform)[max(self.platform.currentIndex(), 0)].value,
+            "market": market.code,
+            "currency": self.currency.text(),
+            "timezone": self.timezone.currentText(),
+        }
         self.add.setEnabled(False)
-        enter = partial(create_account, new=new, command_id=self._command)
+        enter = partial(save_draft, kind="accounts", draft=draft, key=None, command_id=self._command)
         self._context.do(enter, self._done, self._wrong)
 
-    def _done(self, changes: Changes) -> None:
-        self.entered, self.changes = self.name.text().strip(), changes
+    def _done(self, saved: Saved) -> None:
+        self.entered, self.changes = str(saved.key[0]), saved.changes
         self.accept()
 
     def _wrong(self, error: BaseException) -> None:
         self.add.setEnabled(True)
-        faults = error.faults if isinstance(error, AccountRefusedError) else {}
+        found = error.problems if isinstance(error, DraftRefusedError) else ()
+        faults = {each.field: problem_text(each) for each in found if not each.is_warning}
         for key, problem in self._problems.items():
-            problem.say(_WORDS[faults[key]]() if key in faults else "")
+            problem.say(faults.get(key, ""))
         if not faults:
             headline, sentence = self._context.words_of(error)
             self._problems["timezone"].say(f"{headline} · {sentence}")
@@ -148,32 +147,3 @@ class AccountDialog(QDialog):
             problem.say("")
         for field in (self.name, self.currency, self.timezone):
             set_property(field, "wrong", "false")
-
-
-def _name_missing() -> str:
-    return _("Give the account a name first.")
-
-
-def _name_taken() -> str:
-    return _("The book has an account of this name.")
-
-
-def _name_too_long() -> str:
-    return _("At most {count} signs.").format(count=LONGEST)
-
-
-def _currency_unknown() -> str:
-    return _("Three letters, as THB or USD.")
-
-
-def _zone_unknown() -> str:
-    return _("A place of the time zones' list, as Asia/Bangkok.")
-
-
-_WORDS: Final = {
-    AccountFault.NAME_MISSING: _name_missing,
-    AccountFault.NAME_TAKEN: _name_taken,
-    AccountFault.NAME_TOO_LONG: _name_too_long,
-    AccountFault.CURRENCY_UNKNOWN: _currency_unknown,
-    AccountFault.ZONE_UNKNOWN: _zone_unknown,
-}
