@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from desktop_app.importers.mapped_sheet import MappedSheet
 
 _WEIGHT_DECIMALS: Final = {"weight_kg": 6, "weight_g": 3}
-_FIGURE_REASONS: Final = {
+FIGURE_REASONS: Final = {
     "not_a_number": ReasonCode.NOT_A_NUMBER,
     "too_fine": ReasonCode.TOO_FINE,
     "too_large": ReasonCode.TOO_LARGE,
@@ -225,7 +225,7 @@ def _figures(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
                 reason(ReasonCode.CURRENCY_DIFFERS, stated=error.stated, expected=error.expected)
             ) from error
         except InvalidFigureError as error:
-            raise RefusedCell(reason(_FIGURE_REASONS[error.reason])) from error
+            raise RefusedCell(reason(FIGURE_REASONS[error.reason])) from error
 
     return refusing
 

@@ -96,7 +96,7 @@ def decimal_sign(cells: Iterable[Cell], *, without_decimals: bool, usual: str = 
         except InvalidFigureError:
             continue
         if figure is not None:
-            decimal, group = _evidence(figure.body.translate(_SPACES))
+            decimal, group = evidence_of(figure.body.translate(_SPACES))
             found |= decimal
             grouping |= group
     if len(found) == 1:
@@ -106,7 +106,7 @@ def decimal_sign(cells: Iterable[Cell], *, without_decimals: bool, usual: str = 
     return usual
 
 
-def _evidence(body: str) -> tuple[set[str], set[str]]:
+def evidence_of(body: str) -> tuple[set[str], set[str]]:
     """Return the signs that must separate decimals in one figure, and those that may group thousands."""
     points, commas = body.count("."), body.count(",")
     if points and commas:

@@ -67,6 +67,7 @@ _REASONS: Final[dict[ReasonCode, str]] = {
 _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.NOT_FOUND: N_("There is no such file. Check the name."),
     FileFault.IS_DIRECTORY: N_("This is a folder, not a file. Choose a file in it."),
+    FileFault.NO_FILE: N_("This is a pipe or a device, not a file. Choose a file."),
     FileFault.NOT_READABLE: N_(
         "The file cannot be read ({error}). Close it elsewhere, or copy it and try again."
     ),
@@ -74,12 +75,16 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.DAMAGED: N_("The file is damaged or cut short. Download or save it again."),
     FileFault.OLD_XLS: N_("This is an old Excel workbook (.xls). Open it in Excel and save it as .xlsx."),
     FileFault.ENCRYPTED: N_(
-        "The workbook has a password. Open it in Excel, remove the password and save it."
+        "The workbook has a password. In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it, "
+        "save. In WPS: Menu, File Encryption, Password Encryption, clear it, save. Then bring it in."
     ),
     FileFault.HTML: N_("This is a web page, not a workbook. Open it in Excel and save it as .xlsx."),
     FileFault.PLAIN_TEXT: N_("This is a text file, not a workbook. Open it in Excel and save it as .xlsx."),
     FileFault.NOT_A_WORKBOOK: N_("This is not an Excel workbook. Choose an .xlsx file."),
     FileFault.TOO_LARGE: N_("The file unpacks to more than any workbook would. It is not opened."),
+    FileFault.TOO_MANY_CELLS: N_(
+        "It holds more than can be brought in at once. Export fewer days at a time from the platform."
+    ),
     FileFault.HOSTILE: N_(
         "The file declares XML entities, as no spreadsheet program does. It is not opened."
     ),
@@ -110,6 +115,9 @@ _FAULTS: Final[dict[FileFault, str]] = {
     ),
     FileFault.AMBIGUOUS_DATES: N_(
         "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
+    ),
+    FileFault.AMBIGUOUS_FIGURES: N_(
+        "Column {column} does not tell thousands from decimals ({value}). Open the file in the window to say."
     ),
     FileFault.NO_DAY: N_("This report does not say for which day it is. Use the one by day or by live."),
     FileFault.UNSAFE_ARCHIVE: N_("The zip holds {name}, which leads out of it. It is not unpacked."),

@@ -1,11 +1,13 @@
-"""Importing as the window does it: look at many files, then bring in what is confirmed."""
+"""Importing as the window does it: look at many files, answer what they leave open, then bring them in."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.errors import BozhangError
+from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.usecases.keeping import back_up_if_changed
 
@@ -15,13 +17,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.store.database import Book
+    from desktop_app.usecases.importing.answers import Answers
     from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
+    from desktop_app.usecases.mapping import TableSample
+
+MAPPABLE: Final = frozenset(
+    {
+        FileFault.UNKNOWN_FORMAT,
+        FileFault.MISSING_COLUMNS,
+        FileFault.SEVERAL_FORMATS,
+        FileFault.AMBIGUOUS_DATES,
+        FileFault.AMBIGUOUS_FIGURES,
+    }
+)
+"""Faults of files that a person can map column by column."""
+
+
+class FilesChangedError(BozhangError):
+    """Files that are no longer what was previewed; `names` says which."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.names = names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What files would bring: a plan for each that can be used, an error for each that cannot."""
+    """What files would bring: a plan for each that can be used, an error for each that cannot.
+
+    `hashes` is what is in each file, by which answers are given; `samples` are the first rows of tables that
+    a person can map, or has mapped; `sources` the files and zips as they were named, and what was in them.
+    """
 
     plans: tuple[ImportPlan, ...]
     unusable: Mapping[Path, UnusableFileError]
@@ -30,36 +57,47 @@ class Preview:
     decimals: Mapping[str, int]
     accounts: tuple[str, ...]
     """The book's accounts, for a file that does not say whose it is."""
+    hashes: Mapping[Path, bytes] = field(default_factory=dict)
+    samples: Mapping[Path, TableSample] = field(default_factory=dict)
+    sources: Mapping[Path, bytes] = field(default_factory=dict)
 
 
-def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) -> Preview:
+def look_at(
+    book: Book,
+    paths: Sequence[Path],
+    *,
+    account: str | None = None,
+    answers: Mapping[bytes, Answers] | None = None,
+    progress: Progress | None = None,
+) -> Preview:
     """Read files against the book, those in folders and zips too; writes nothing.
 
-    `account` is whose those are that do not say so.
+    `account` is whose those are that do not say so, `answers` what was said of each file, by what is in it.
+    `progress` is told how many files are read; what it raises stops the reading.
     """
-    from desktop_app.usecases.importing import gathered, plan_import  # noqa: PLC0415 - after the first paint
+    # After the first paint.
+    from desktop_app.usecases.importing import gathered, plan_import  # noqa: PLC0415
+    from desktop_app.usecases.importing.answers import remembered  # noqa: PLC0415
 
     left: list[Path] = []
     unusable: dict[Path, UnusableFileError] = {}
-    plans: list[ImportPlan] = []
+    named = list(dict.fromkeys(paths))
+    shapes = remembered(book)
     with ExitStack() as unpacked:
-        for path in dict.fromkeys(paths):
+        for path in named:
             try:
-                found = unpacked.enter_context(gathered([path]))
+                found = unpacked.enter_context(gathered([path], shapes=shapes))
             except UnusableFileError as error:
                 unusable[path] = error
             else:
                 left += found.files
                 unusable |= {error.path: error for error in found.left_out}
-        while left:
-            try:
-                plans = plan_import(book, left, account=account)
-                break
-            except UnusableFileError as error:
-                if error.path not in left:
-                    raise
-                unusable[error.path] = error
-                left.remove(error.path)
+        plans = plan_import(
+            book, left, account=account, answers=answers, unusable=unusable, progress=progress
+        )
+        hashes = _hashes([*left, *unusable])
+        mapped = [plan.path for plan in plans if plan.format.startswith("table:")]
+        samples = _samples([*mapped, *(path for path, error in unusable.items() if error.fault in MAPPABLE)])
     codes = {book.settings.currency} | {
         code for plan in plans for rows in plan.records.values() for code in _codes(rows)
     }
@@ -70,6 +108,9 @@ def look_at(book: Book, paths: Sequence[Path], *, account: str | None = None) ->
         zone=book.settings.timezone,
         decimals={code: book.decimals(code) for code in sorted(codes)},
         accounts=tuple(account.account for account in book.iterate("accounts")),
+        hashes=hashes,
+        samples=samples,
+        sources=_hashes(named),
     )
 
 
@@ -78,13 +119,23 @@ def bring_in(
 ) -> list[ImportReport]:
     """Write what was previewed, as one step, with a backup before it where there is anything to back up.
 
-    `progress` is told how many rows of how many are written; what it raises takes all of it back.
-    Raises ClosedMonthError unless `confirmed`, as `Book.write` and `keeping.back_up_now` do.
+    What was answered is remembered for the next files of their shapes. `progress` is told how many rows of
+    how many are written; what it raises takes all of it back. Raises FilesChangedError where a file is no
+    longer what was previewed (one that is gone goes in as it was), ClosedMonthError unless `confirmed`, and
+    as `Book.write` and `keeping.back_up_now` do.
     """
     from desktop_app.usecases.importing import apply_import  # noqa: PLC0415 - as above
+    from desktop_app.usecases.importing.answers import remember  # noqa: PLC0415
 
+    now = _hashes([*preview.sources, *(plan.path for plan in preview.plans)])
+    before = dict(preview.hashes) | dict(preview.sources)
+    changed = tuple(path.name for path, digest in now.items() if before.get(path, digest) != digest)
+    if changed:
+        raise FilesChangedError(changed)
     back_up_if_changed(book)
-    return apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
+    reports = apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
+    remember(book, [plan.shape for plan in preview.plans if plan.shape is not None])
+    return reports
 
 
 def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:
@@ -94,6 +145,31 @@ def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> in
     refusals = [refusal for plan in preview.plans for refusal in plan.refusals]
     write_refused(path, refusals, language)
     return len(refusals)
+
+
+def _hashes(paths: Sequence[Path]) -> dict[Path, bytes]:
+    """Return what is in those of the files that can be read."""
+    from desktop_app.usecases.importing import hash_of  # noqa: PLC0415 - as above
+
+    found = {}
+    for path in dict.fromkeys(paths):
+        try:
+            found[path] = hash_of(path)
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _samples(paths: Sequence[Path]) -> dict[Path, TableSample]:
+    """Return the first rows of those of the files that are tables."""
+    from desktop_app.usecases.mapping import sample_of  # noqa: PLC0415 - as above
+
+    found = {}
+    for path in paths:
+        sample = sample_of(path)
+        if sample is not None:
+            found[path] = sample
+    return found
 
 
 def _codes(rows: Sequence[object]) -> set[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.errors import UnknownCurrencyError
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.usecases.importing.answers import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 
 
 def choose_account(
-    view: PlatformView, path: Path, form: Format, hints: Hints, order_ids: Iterable[str], *, named: str | None
-) -> Account:
-    """Return the account of a file: what the file says goes before `named`.
+    view: PlatformView,
+    path: Path,
+    form: Format,
+    hints: Hints,
+    order_ids: Iterable[str],
+    *,
+    named: str | None,
+    last_time: str | None = None,
+) -> tuple[Account, Source]:
+    """Return the account of a file, and who says so: what the file says goes before `named`.
+
+    `last_time` is whose the last file of its shape was: it counts where neither file nor person says.
 
     Raises UnusableFileError where the account named is unknown or does not fit, or where none is named
     and not exactly one fits.
@@ -34,7 +44,7 @@ def choose_account(
     fitting = _fitting(view, form, hints)
     if asked is not None:
         if asked in fitting:
-            return asked
+            return asked, Source.ASKED if len(fitting) > 1 else Source.FILE
         if not fitting or not (hints.currencies or hints.markets):
             raise UnusableFileError(
                 path,
@@ -47,7 +57,10 @@ def choose_account(
         owners = {owner for found in view.accounts_of_orders(order_ids).values() for owner in found}
         fitting = [account for account in fitting if account.account in owners] or fitting
     if len(fitting) == 1:
-        return fitting[0]
+        return fitting[0], Source.FILE
+    for account in fitting:
+        if account.account == last_time:
+            return account, Source.LAST_TIME
     names = [account.account for account in fitting or view.accounts()]
     raise UnusableFileError(path, FileFault.NEEDS_ACCOUNT, accounts=", ".join(sorted(names)))
 

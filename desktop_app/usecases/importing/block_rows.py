@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.facts import KIND
 from desktop_app.importers import values
+from desktop_app.reports.code_words import codes_by_word, normalise
 from desktop_app.reports.ledger_sheets import sheet_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ NUMBERED: Final = frozenset(
     {"lots", "sessions", "promotions", "returns", "stock", "overheads", "payouts", "training"}
 )
 """Kinds whose new rows get the next free number where none is pasted."""
+_DAYS_IN_KEYS: Final = frozenset({"on", "from_on"})
 
 
 class BlockRows:
@@ -31,9 +33,9 @@ class BlockRows:
         kind: str,
         block: Sequence[Sequence[str]],
         columns: Sequence[str | None],
-        first_key: Callable[[], str],
+        first_key: Callable[[], str] | None,
     ) -> None:
-        """Read `block`; `first_key` gives the next free key of the kind, for rows that have none."""
+        """Read `block`; `first_key` gives the next free key of the kind to rows that have none."""
         self.view = view
         book = view.book
         self._kind = kind
@@ -122,24 +124,25 @@ class BlockRows:
             parts = dict(zip(self._keys, key, strict=True))
             if "line" in parts:
                 parts["line"] = int(parts["line"])
-            if self._kind == "rates":
-                parts["on"] = date.fromisoformat(parts["on"])
-        except ValueError:
+            for name in _DAYS_IN_KEYS & parts.keys():
+                parts[name] = date.fromisoformat(parts[name])
+            if "language" in parts:
+                parts["language"] = codes_by_word("NameLanguage")[normalise(parts["language"])]
+        except (ValueError, KeyError):
             return None
         return self.view.get(self._kind, *(parts[name] for name in self._in_order))
 
     def _begin(self, cells: dict[str, str]) -> None:
         """Give a new row what it leaves out and the book can tell: a number, its account's currency."""
-        if self._kind in NUMBERED and self._keys[0] not in cells:
-            cells[self._keys[0]] = self._number()
+        if self._first_key is not None and self._kind in NUMBERED and self._keys[0] not in cells:
+            cells[self._keys[0]] = self._number(self._first_key())
         names = {column.key for column in sheet_of(self._kind).columns if column.required}
         if "currency" in names and "currency" not in cells and self._kind != "accounts":
             currency = self._currencies.get(cells.get("account", ""))
             if currency is not None:
                 cells["currency"] = currency
 
-    def _number(self) -> str:
-        first = self._first_key()
+    def _number(self, first: str) -> str:
         prefix, _, digits = first.rpartition("-")
         number = self._next_number.get(prefix, int(digits))
         self._next_number[prefix] = number + 1

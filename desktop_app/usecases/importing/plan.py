@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop_app.usecases.importing.answers import HowRead, Shape
+    from desktop_app.usecases.importing.asking import UnknownWord
+
 
 __all__ = [
     "Effect",
@@ -85,7 +88,9 @@ class ImportPlan:
     `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
     stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
     table, and `working_removals` keys of such rows that are done with. `closed` says how many of its changes
-    fall in each closed month (`2026-03`): writing them asks first.
+    fall in each closed month (`2026-03`): writing them asks first. `shape` is what files like this one are
+    known by, with what was answered of them, `how` by whose word it reads as it does, `unknown_words` what to
+    ask.
     """
 
     path: Path
@@ -106,6 +111,9 @@ class ImportPlan:
     workings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     working_removals: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
+    shape: Shape | None = None
+    how: list[HowRead] = field(default_factory=list)
+    unknown_words: tuple[UnknownWord, ...] = ()
 
     @property
     def changes_anything(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop_app.domain.errors import InvalidFigureError
 from desktop_app.domain.refusals import FileFault
@@ -29,6 +28,8 @@ from desktop_app.importers.sheet_values import SheetValues, read_values
 from desktop_app.importers.tabular import open_table
 from desktop_app.usecases.importing.accounts import choose_account, is_currency
 from desktop_app.usecases.importing.advertising import plan_advertising
+from desktop_app.usecases.importing.answers import NOTHING, Source
+from desktop_app.usecases.importing.asking import Asked, unknown_words, with_words
 from desktop_app.usecases.importing.carrier import plan_charges
 from desktop_app.usecases.importing.income import plan_income
 from desktop_app.usecases.importing.live import plan_live
@@ -36,13 +37,15 @@ from desktop_app.usecases.importing.orders import plan_orders
 from desktop_app.usecases.importing.platform_plan import PlatformPlan
 from desktop_app.usecases.importing.rates import plan_rates
 from desktop_app.usecases.importing.returns import plan_returns
+from desktop_app.usecases.importing.zones import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from desktop_app.domain.channel import Account
     from desktop_app.importers.formats import CommonWords, Format
+    from desktop_app.usecases.importing.answers import Answers, Shape
     from desktop_app.usecases.importing.plan import ImportPlan
     from desktop_app.usecases.importing.platform_view import PlatformView
 
@@ -60,6 +63,7 @@ _FACTS: Final = {
 }
 _PERIOD: Final = "账单周期"
 _WITHOUT_ACCOUNT: Final = frozenset({"rates", "carrier"})
+_NO_SHAPES: Final[dict[str, Any]] = {}
 
 
 def recognise_file(path: Path, name: str = "auto") -> Recognised:
@@ -93,9 +97,18 @@ def recognise_file(path: Path, name: str = "auto") -> Recognised:
     raise UnusableFileError(path, FileFault.UNKNOWN_FORMAT)
 
 
-def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | None) -> ImportPlan:
+def plan_platform(
+    view: PlatformView,
+    recognised: Recognised,
+    *,
+    account: str | None,
+    given: Answers = NOTHING,
+    shapes: Mapping[str, Shape] = _NO_SHAPES,
+) -> ImportPlan:
     """Plan a recognised file against the book.
 
+    `given` is what was answered now, `shapes` what was remembered; `account` is whose the files are that do
+    not say and of which nothing was answered.
     Raises UnusableFileError where its account is not clear or nothing of it can be trusted.
     """
     words = load_words()
@@ -106,23 +119,31 @@ def plan_platform(view: PlatformView, recognised: Recognised, *, account: str | 
     sheet = collect(recognised.match, form.main, words, narrow=recognised.table.kind == "text")
     arrange(sheet, form)
     hints = hints_of(sheet, words)
+    asked = Asked(form, recognised.match, hints, given, shapes)
+    form = with_words(form, asked.answers)
+    sheet.layout = form.main
     owner = None
     if form.kind not in _WITHOUT_ACCOUNT:
         orders = {
             clean(cell) for name in ("order_id", "related_order", "entry") for cell in sheet.column(name)
         }
-        owner = choose_account(view, path, form, hints, orders, named=account)
+        named, last_time = given.account or account, asked.before.account
+        owner, source = choose_account(view, path, form, hints, orders, named=named, last_time=last_time)
+        asked.note_account(owner.account, source)
     elif form.options.get("book_currency") not in {None, view.settings.currency}:
         raise UnusableFileError(path, FileFault.OTHER_BOOK_CURRENCY, currency=view.settings.currency)
-    how = reading_of(view, path, form, words, hints, owner)
+    how = reading_of(view, path, form, words, hints, owner, asked)
     if form.kind == "carrier":
         how = _of_period(recognised, how)
     plan = PlatformPlan(view, path, form, words, sheet=sheet.match.sheet.name, account=owner)
+    if not asked.note_zone(sheet, owner, words, str(how.zone)):
+        plan.suspect("zone_assumed", zone=str(how.zone))
     values = read_values(sheet, how)
     if not (values.rows or values.refusals):
         raise UnusableFileError(path, FileFault.EMPTY)
     _plan_kind(plan, recognised, values, how)
     _note_reading(plan, sheet, values)
+    plan.plan.shape, plan.plan.how, plan.plan.unknown_words = asked.shape, asked.how, unknown_words(sheet)
     return plan.finish()
 
 
@@ -136,32 +157,42 @@ def _of_period(recognised: Recognised, how: Reading) -> Reading:
 
 
 def reading_of(
-    view: PlatformView, path: Path, form: Format, words: CommonWords, hints: Hints, owner: Account | None
+    view: PlatformView,
+    path: Path,
+    form: Format,
+    words: CommonWords,
+    hints: Hints,
+    owner: Account | None,
+    asked: Asked,
 ) -> Reading:
-    """Return how the cells of a file read: with its account's clock, else its market's, else the book's."""
+    """Return how the cells of a file read: with its account's clock, else its market's, else the book's.
+
+    What was answered of it goes before.
+    """
     market = words.markets.get(owner.market) if owner else None
     currency = owner.currency if owner else form.options.get("currency", view.settings.currency)
     stated = [code for code in hints.currencies if is_currency(view, code)]
-    if len(stated) == 1 and form.kind == "advertising":
-        currency = stated[0]
-    zone = owner.timezone if owner and owner.timezone else market.zone if market else None
+    answers = asked.answers
+    if form.kind == "advertising":
+        if len(stated) == 1:
+            currency = stated[0]
+        elif answers.currency and not stated:
+            currency = answers.currency
+        asked.say("currency", currency, Source.FILE if stated else Source.ACCOUNT)
+    zone = answers.zone or (owner.timezone if owner else None) or (market.zone if market else None)
+    order = answers.date_order or (market.dates if market and market.dates != "ymd" else None)
+    if answers.date_order:
+        asked.say("date_order", answers.date_order, Source.ASKED)
     return Reading(
         path=path,
         kind=_FACTS[form.kind],
-        zone=_zone(zone) or view.settings.timezone,
+        zone=zone_of(zone) or view.settings.timezone,
         words=words,
         currency=currency,
         decimals=view.decimals(currency),
         decimal_sign=market.decimal if market else ".",
-        date_order=None if market is None or market.dates == "ymd" else market.dates,
+        date_order=order,
     )
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 def _plan_kind(plan: PlatformPlan, recognised: Recognised, values: SheetValues, how: Reading) -> None:
