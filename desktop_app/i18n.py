@@ -186,18 +186,6 @@ def format_money(minor: int, currency: str, decimals: int) -> str:
     return f"{sign}{symbol}{_decimal(abs(minor), decimals, decimals)}"
 
 
-def format_short_money(minor: int, currency: str, decimals: int) -> str:
-    """Return an amount where space is short: in 万 and 亿, or K and M, with at most two decimals."""
-    steps = ((10**8, "亿"), (10**4, "万")) if _current.language == "zh" else ((10**6, "M"), (10**3, "K"))
-    for size, name in steps:
-        if abs(minor) >= size * 10**decimals:
-            hundredths = _half_up(Fraction(abs(minor) * 100, size * 10**decimals))
-            sign = "-" if minor < 0 else ""
-            symbol = currency_symbol(currency, _current.language)
-            return f"{sign}{symbol}{_decimal(hundredths, 2, 0)}{name}"
-    return format_money(minor, currency, decimals)
-
-
 def format_quantity(milli: int) -> str:
     """Return a quantity of thousandths without needless zeros: `12.5`, `3`."""
     return _decimal(milli, 3, 0)

@@ -45,7 +45,7 @@ def rounded(minor: int, decimals: int, *, signed: bool = False) -> str:
     size, name = next(step for step in steps if whole >= step[0])
     tenths = (whole * 20 + size) // (2 * size)
     if tenths >= _FEW_TENTHS:
-        return f"{sign}{i18n.format_count((tenths + 5) // 10)}{name}"
+        return f"{sign}{i18n.format_count((whole * 2 + size) // (2 * size))}{name}"
     return f"{sign}{i18n.format_amount(tenths, 1)}{name}"
 
 
