@@ -134,3 +134,26 @@ def look_at_home(stage: Stage, months: dict[str, Statement], sessions: dict[str,
             assert figure(stream["profit"]) == number(said["profit"])
         page.previous.click()
         stage.settle()
+
+
+def test_tables_of_records_add_up_to_the_statements(
+    raise_curtain: Callable[..., Stage], books: dict[str, Setting], told: Callable[..., Statement]
+) -> None:
+    said = told()
+    whole = [*said["rows"], said["unattributed"]]
+    stage = raise_curtain("zh")
+    stage.open(books["demo"].path, books["demo"].now)
+    assert sum_at_foot(stage, "promotion", "amount_cny") == total(whole, "promotion")
+    assert sum_at_foot(stage, "freight", "amount_cny") == total(whole, "shipping")
+    value = figure(stage.go("stock").foot.texts[-1])
+    assert value == sum_at_foot(stage, "products", "value")
+
+
+def sum_at_foot(stage: Stage, name: str, field: str) -> Decimal:
+    """What a page's foot says that a column adds up to, in the book's currency."""
+    page = stage.go(name)
+    heading = next(each.heading for each in page.model.fields if each.key == field)
+    text = next(part for part in page.foot.sums.whole.split("   ") if part.startswith(f"{heading} "))
+    found = figure(text.removeprefix(heading).split(" · ")[0].removesuffix("CNY"))
+    assert found is not None
+    return found
