@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import stat
-import zipfile
-import zlib
+from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from desktop_app.devices import refuse_devices
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.importers.workbook_guard import LIMITS as WORKBOOK_LIMITS
+from desktop_app.importers.workbook_guard import open_checked, unpacking
+from desktop_app.zips import BadZipError, ZipFault, ZipLimits, open_zip, unpacked
+
+if TYPE_CHECKING:
+    import zipfile
 
 MAX_FILES: Final = 500
-MAX_BYTES: Final = 400_000_000
-MAX_RATIO: Final = 150
-"""Unpacked ÷ packed of all files together: workbooks are packed already, and text packs some twenty times."""
-RATIO_FROM_BYTES: Final = 10_000_000
-_PIECE: Final = 1 << 20
+LIMITS: Final = ZipLimits(entries=MAX_FILES, total=400_000_000, part=400_000_000)
 _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "[content_types].xml"
 _NOT_FILES: Final = ("__MACOSX/",)
@@ -31,12 +33,16 @@ def is_collection(path: Path) -> bool:
     if path.is_dir():
         return True
     try:
+        refuse_devices(path)
         with path.open("rb") as file:
             if file.read(len(_ZIP)) != _ZIP:
                 return False
-        with zipfile.ZipFile(path) as packed:
-            return _WORKBOOK not in {name.lower() for name in packed.namelist()[:MAX_FILES]}
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        with open_zip(path, WORKBOOK_LIMITS) as packed:
+            return _WORKBOOK not in {name.lower() for name in packed.namelist()}
+    except BadZipError as error:
+        # What even a workbook may not be is refused where files are taken out; a damaged zip as a file.
+        return error.fault is not ZipFault.DAMAGED
+    except (OSError, ValueError):
         return False
 
 
@@ -62,48 +68,29 @@ def _of_folder(path: Path) -> list[Path]:
 
 
 def _of_zip(path: Path, folder: Path) -> list[Path]:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            entries = [entry for entry in packed.infolist() if not entry.is_dir()]
-            _check(path, entries)
-            wanted = sorted(
-                (entry for entry in entries if not _is_hidden(entry.filename)), key=lambda one: one.filename
-            )
-            return [
-                _unpack(path, packed, entry, folder / f"{number:03}") for number, entry in enumerate(wanted)
-            ]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        raise UnusableFileError(path, FileFault.DAMAGED) from error
-    except OSError as error:
-        raise UnusableFileError(path, FileFault.NOT_READABLE, error=error.strerror or "") from error
+    with unpacking(path), open_checked(path, LIMITS) as packed:
+        entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+        _check_names(path, entries)
+        wanted = sorted(
+            (one for one in entries if not _is_hidden(one.filename)), key=lambda one: one.filename
+        )
+        return [_unpack(packed, entry, folder / f"{number:03}") for number, entry in enumerate(wanted)]
 
 
-def _check(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    total = sum(entry.file_size for entry in entries)
-    packed = max(sum(entry.compress_size for entry in entries), 1)
-    if len(entries) > MAX_FILES or total > MAX_BYTES:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-    if total > RATIO_FROM_BYTES and total // packed > MAX_RATIO:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
+def _check_names(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
-        if entry.flag_bits & 1:
-            raise UnusableFileError(path, FileFault.ENCRYPTED)
         name = entry.filename.replace("\\", "/")
         outside = name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":"
         if outside or stat.S_ISLNK(entry.external_attr >> 16):
             raise UnusableFileError(path, FileFault.UNSAFE_ARCHIVE, name=entry.filename)
 
 
-def _unpack(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
+def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
     """Write one entry into a folder of its own: names that differ by case alone, or repeat, stay apart."""
     folder.mkdir()
     target = folder / _own_name(entry.filename)
-    size = 0
-    with packed.open(entry) as source, target.open("wb") as written:
-        while piece := source.read(_PIECE):
-            size += len(piece)
-            if size > entry.file_size:
-                raise UnusableFileError(path, FileFault.DAMAGED)
+    with closing(unpacked(packed, entry, LIMITS)) as pieces, target.open("wb") as written:
+        for piece in pieces:
             written.write(piece)
     return target
 

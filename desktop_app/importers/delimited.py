@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
+import re
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.refusals import FileFault
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FIELD_CHARACTERS: Final = 32_000_000
+MAX_LINE_BYTES: Final = 48 << 20
+"""A field of ten megabytes is refused with its row; a line that is longer than this is no row at all."""
 SEPARATORS: Final = (",", ";", "\t")
 _SAMPLE_BYTES: Final = 65_536
 _SAMPLE_ROWS: Final = 20
@@ -28,6 +31,8 @@ _BOMS: Final = (
 )
 # Leading bytes that Chinese text hardly uses, and that Thai and western text read as GB18030 is full of.
 _RARE_SHARE: Final = 10
+# Platforms put a tab behind a text so that Excel keeps it: before another separator it separates nothing.
+_IDLE_TAB: Final = re.compile(r"\t(?=[,;])")
 _END: Final = "\x1dend of file\x1d"
 
 
@@ -37,6 +42,7 @@ class DelimitedFile:
     def __init__(self, path: Path) -> None:
         """Find encoding and separator. Raises UnusableFileError."""
         self.path = path
+        _check_lines(path)
         self.encoding = _encoding(path)
         self.separator = self._separator()
 
@@ -67,6 +73,7 @@ class DelimitedFile:
         """Choose the separator that gives the widest row among the first ones."""
         with self.path.open(encoding=self.encoding, newline="") as text:
             sample = text.read(_SAMPLE_BYTES).replace("\x00", "")
+        sample = _IDLE_TAB.sub("", sample)
         csv.field_size_limit(MAX_FIELD_CHARACTERS)
         widths = {}
         for separator in SEPARATORS:
@@ -77,6 +84,18 @@ class DelimitedFile:
 
 def _without_nul(lines: Iterator[str]) -> Iterator[str]:
     return (line.replace("\x00", "") if "\x00" in line else line for line in lines)
+
+
+def _check_lines(path: Path) -> None:
+    """Refuse a file with a line that would fill the memory before it is read as one."""
+    length = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            # In UTF-16 too, the byte of a line's end stands there.
+            at = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            length = len(block) - at - 1 if at >= 0 else length + len(block)
+            if length > MAX_LINE_BYTES:
+                raise UnusableFileError(path, FileFault.TOO_MANY_CELLS)
 
 
 def _encoding(path: Path) -> str:

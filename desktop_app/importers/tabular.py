@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.delimited import DelimitedFile
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.importers.zip_parts import safe_workbook
+from desktop_app.importers.workbook_guard import read_head
+from desktop_app.importers.zip_parts import write_safe_workbook
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds: text as it stands, a typed number or date of a workbook, or nothing ("" or None)."""
 
 MAX_FILE_BYTES: Final = 400_000_000
+MAX_COLUMNS: Final = 16_384
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY: Final = (
@@ -35,7 +39,6 @@ _BINARY: Final = (
     b"Rar!",
     b"7z\xbc",
 )
-_START_BYTES: Final = 4096
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,7 @@ def open_table(path: Path) -> RawTable:
     """
     start = _start(path)
     if start.startswith(_ZIP):
-        return RawTable(path=path, kind="xlsx", sheets=_workbook_sheets(path, safe_workbook(path)))
+        return RawTable(path=path, kind="xlsx", sheets=_workbook_sheets(path))
     if start.startswith(_OLE2):
         raise UnusableFileError(path, _ole2_fault(path))
     if start.startswith(_BINARY):
@@ -81,18 +84,8 @@ def open_table(path: Path) -> RawTable:
 
 
 def _start(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UnusableFileError(path, FileFault.IS_DIRECTORY)
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(_START_BYTES)
-    except FileNotFoundError as error:
-        raise UnusableFileError(path, FileFault.NOT_FOUND) from error
-    except (OSError, ValueError) as error:
-        raise UnusableFileError(
-            path, FileFault.NOT_READABLE, error=getattr(error, "strerror", "") or ""
-        ) from error
+    start = read_head(path)
+    size = path.stat().st_size
     if not start.strip(b"\x00 \t\r\n"):
         raise UnusableFileError(path, FileFault.EMPTY)
     if size > MAX_FILE_BYTES:
@@ -115,12 +108,28 @@ def _ole2_fault(path: Path) -> FileFault:
     return FileFault.ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in content else FileFault.OLD_XLS
 
 
-def _workbook_sheets(path: Path, content: io.BytesIO) -> tuple[RawSheet, ...]:
+def _workbook_sheets(path: Path) -> tuple[RawSheet, ...]:
+    # A file of its own, not memory: what is unpacked would stand there twice, here and in the parser.
+    clean: BinaryIO
+    with tempfile.NamedTemporaryFile(prefix="bozhang-", suffix=".xlsx", delete=False) as clean:
+        place = Path(clean.name)
+        try:
+            write_safe_workbook(path, clean)
+            clean.close()
+            return _sheets_of(path, place)
+        finally:
+            clean.close()
+            # Gone from the folder at once, and from the disk as soon as the parser lets go of it.
+            with suppress(OSError):
+                place.unlink()
+
+
+def _sheets_of(path: Path, clean: Path) -> tuple[RawSheet, ...]:
     # On first need: the program starts without it.
     import python_calamine as calamine  # noqa: PLC0415
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(content)
+        book = calamine.CalamineWorkbook.from_path(str(clean))
         return tuple(
             RawSheet(
                 name=meta.name,
@@ -132,8 +141,7 @@ def _workbook_sheets(path: Path, content: io.BytesIO) -> tuple[RawSheet, ...]:
         )
     except calamine.CalamineError:
         log.info("calamine cannot open a workbook; openpyxl tries", exc_info=True)
-    content.seek(0)
-    return _openpyxl_sheets(path, content)
+    return _openpyxl_sheets(path, io.BytesIO(clean.read_bytes()))
 
 
 def _calamine_rows(path: Path, book: Any, name: str) -> Callable[[], Iterator[list[Any]]]:
@@ -148,6 +156,8 @@ def _calamine_rows(path: Path, book: Any, name: str) -> Callable[[], Iterator[li
                 if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
                     raise
                 raise UnusableFileError(path, FileFault.DAMAGED) from error
+            if sheets[0].width > MAX_COLUMNS:
+                raise UnusableFileError(path, FileFault.TOO_MANY_CELLS)
         # calamine gives the empty rows above the first cell, but leaves out the empty columns before it.
         start = sheets[0].start
         left = [""] * (start[1] if start else 0)

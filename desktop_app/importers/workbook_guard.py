@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.devices import NoFileError, refuse_devices
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.zips import BadZipError, ZipFault, ZipLimits, open_zip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_SMALL: Final = 8 * 2**20
-"""Bytes that a workbook may unpack to however well it is packed."""
-_RATIO: Final = 150
-"""How much larger than packed a real workbook unpacks, at most; sheets of one repeated row reach about 60."""
-_LARGEST: Final = 4 * 2**30
-_DIRECTORY: Final = 2**20
-"""Bytes of a zip's own directory: a workbook has some dozens of entries, not tens of thousands."""
-_END_OF_ZIP: Final = struct.Struct("<4s4H2LH")
+LIMITS: Final = ZipLimits(entries=2_000, total=4 << 30, part=4 << 30, directory=1 << 20)
+"""A ledger's sheets are read as a stream, so that what they unpack to may be more than the memory."""
+_FAULTS: Final = {
+    ZipFault.DAMAGED: FileFault.DAMAGED,
+    ZipFault.TOO_LARGE: FileFault.TOO_LARGE,
+    ZipFault.ENCRYPTED: FileFault.ENCRYPTED,
+    ZipFault.OTHER_PACKING: FileFault.NOT_A_WORKBOOK,
+}
 _OLE2: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _OLE2_DIRECTORY_AT: Final = 0x30
 _OLE2_SECTOR_SHIFT_AT: Final = 0x1E
 _HEAD: Final = 4096
-_ENCRYPTED_FLAG: Final = 1
 
 
 def open_workbook_zip(path: Path) -> zipfile.ZipFile:
@@ -35,19 +39,30 @@ def open_workbook_zip(path: Path) -> zipfile.ZipFile:
     head = read_head(path)
     if not head.startswith(b"PK\x03\x04"):
         raise UnusableFileError(path, _what_else(path, head))
+    return open_checked(path, LIMITS)
+
+
+def open_checked(path: Path, limits: ZipLimits) -> zipfile.ZipFile:
+    """Open a zip that keeps within limits. Raises UnusableFileError."""
     try:
-        _check_directory(path)
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError):
-        raise UnusableFileError(path, FileFault.DAMAGED) from None
+        return open_zip(path, limits)
+    except BadZipError as error:
+        raise UnusableFileError(path, _FAULTS[error.fault]) from error
     except OSError as error:
         raise UnusableFileError(path, FileFault.NOT_READABLE, error=error.strerror or "") from error
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turn what unpacking a zip raises into UnusableFileError."""
     try:
-        _check_entries(path, archive.infolist())
-    except UnusableFileError:
-        archive.close()
-        raise
-    return archive
+        yield
+    except BadZipError as error:
+        raise UnusableFileError(path, _FAULTS[error.fault]) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+        raise UnusableFileError(path, FileFault.DAMAGED) from error
+    except OSError as error:
+        raise UnusableFileError(path, FileFault.NOT_READABLE, error=error.strerror or "") from error
 
 
 def read_head(path: Path) -> bytes:
@@ -55,10 +70,13 @@ def read_head(path: Path) -> bytes:
     if path.is_dir():
         raise UnusableFileError(path, FileFault.IS_DIRECTORY)
     try:
+        refuse_devices(path)
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except FileNotFoundError:
         raise UnusableFileError(path, FileFault.NOT_FOUND) from None
+    except NoFileError:
+        raise UnusableFileError(path, FileFault.NO_FILE) from None
     except (OSError, ValueError) as error:
         words = (error.strerror if isinstance(error, OSError) else None) or ""
         raise UnusableFileError(path, FileFault.NOT_READABLE, error=words) from error
@@ -90,34 +108,3 @@ def _is_encrypted(path: Path, head: bytes) -> bool:
     except (OSError, struct.error, ValueError, OverflowError):
         return False
     return "EncryptedPackage".encode("utf-16-le") in directory
-
-
-def _check_directory(path: Path) -> None:
-    """Refuse a zip whose own directory is damaged or absurdly long, before it is read into memory."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - _END_OF_ZIP.size - 0xFFFF))
-        tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0:
-        raise zipfile.BadZipFile
-    directory_size = _END_OF_ZIP.unpack_from(tail, at)[5]
-    if directory_size > _DIRECTORY:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-
-
-def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse what is encrypted, packed oddly, or unpacks to far more than it weighs.
-
-    Reading stops at an entry's stated size, so what is stated here is the most that can come out.
-    """
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-        raise UnusableFileError(path, FileFault.ENCRYPTED)
-    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
-        raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)
-    total = sum(entry.file_size for entry in entries)
-    if total > _LARGEST or total > max(_SMALL, _RATIO * path.stat().st_size):
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-    for entry in entries:
-        if entry.file_size > max(_SMALL, _RATIO * entry.compress_size):
-            raise UnusableFileError(path, FileFault.TOO_LARGE)

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
-from typing import TYPE_CHECKING, Final
+from contextlib import closing
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.importers.workbook_guard import open_checked, unpacking
+from desktop_app.zips import ZipLimits, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-MAX_ENTRIES: Final = 2_000
-MAX_PART_BYTES: Final = 400_000_000
-MAX_TOTAL_BYTES: Final = 800_000_000
-MAX_RATIO: Final = 150
-"""Unpacked ÷ packed: sheets pack 10 to 60 times; deflate reaches 1,032 with nothing but one byte."""
-RATIO_FROM_BYTES: Final = 10_000_000
-"""Below this a file may be as empty as it likes."""
+LIMITS: Final = ZipLimits(entries=2_000, total=800_000_000, part=400_000_000, directory=1 << 20)
 MAX_AREA: Final = 3_000_000
 """Cells of the rectangle that holds a sheet's cells; beyond it, the sheet must be filled to a quarter."""
 FILLED: Final = 4
-_PIECE: Final = 1 << 20
+MAX_ROWS: Final = 500_000
+"""Platforms cut their files at some ten thousand rows."""
+MAX_ELEMENTS: Final = 24_000_000
+"""Signs that begin or end an element: a cell has four to six, so that a sheet holds some four million."""
+MAX_STRINGS: Final = 1_000_000
+"""Texts that sheets share: 50,000 orders have some ten that are only theirs."""
+_LONGEST_RUN: Final = 1 << 20
+"""Bytes without the beginning of an element: a cell holds 32,767 characters."""
+_MOST_IN_ROW: Final = 2 * 16_384
+"""Cells of a row that is not over yet, and what begins with the same letter."""
+_CELL_BYTES: Final = 1 << 16
+"""How near the end of a piece a cell must begin for the piece to be cut there."""
 
 _WANTED: Final = re.compile(
     r"^(\[content_types\]\.xml|_rels/\.rels|xl/workbook\d*\.xml|xl/_rels/workbook\d*\.xml\.rels"
@@ -35,6 +42,7 @@ _BOOK: Final = re.compile(r"^xl/workbook\d*\.xml$", re.IGNORECASE)
 # The first look at a sheet of 40 MB must be quick: it knows one way of writing; others get a second look.
 _FAR: Final = re.compile(rb' r="(?:[A-Z]{3}|[D-Z][A-Z]\d|[A-Z]*(?:\d{6}|[3-9]\d{4})|[^A-Z0-9])')
 _OTHERWISE: Final = (b" r='", b" r =", b"\tr", b"\nr", b"\rr")
+_PLAIN_CELL: Final = re.compile(rb' r="([A-Z]*)(\d+)"')
 _CELL: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
 # A number kept as text by ="…" and never calculated: the formula is its own result.
 _TEXT_FORMULA: Final = re.compile(
@@ -44,95 +52,111 @@ _TEXT_FORMULAS: Final = (b'<f>"', b"<f>&quot;")
 _STRANGE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["'](?![A-Z]*\d+["'])""")
 
 
-def safe_workbook(path: Path) -> io.BytesIO:
-    """Return a small workbook with the cells, texts and formats of the one at `path`, and nothing else.
+def write_safe_workbook(path: Path, target: BinaryIO) -> None:
+    """Write a small workbook with the cells, texts and formats of the one at `path`, and nothing else.
 
-    Every part is unpacked here, under limits of its own, so that the parser that comes after meets no
-    size that lies, no entity and no cell a million columns away.
+    Every part is unpacked here, piece by piece and under limits of its own, so that the parser that comes
+    after meets no size that lies, no entity, no cell a million columns away and no more than it can hold.
 
     Raises UnusableFileError.
     """
-    try:
-        with zipfile.ZipFile(path) as packed:
-            parts = _parts(path, packed)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        raise UnusableFileError(path, FileFault.DAMAGED) from error
-    except OSError as error:
-        raise UnusableFileError(path, FileFault.NOT_READABLE, error=error.strerror or "") from error
-    clean = io.BytesIO()
-    with zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    clean.seek(0)
-    return clean
-
-
-def _parts(path: Path, packed: zipfile.ZipFile) -> dict[str, bytes]:
-    entries = packed.infolist()
-    total = sum(entry.file_size for entry in entries)
-    size = max(sum(entry.compress_size for entry in entries), 1)
-    if len(entries) > MAX_ENTRIES or total > MAX_TOTAL_BYTES:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-    if total > RATIO_FROM_BYTES and total // size > MAX_RATIO:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-    parts: dict[str, bytes] = {}
-    for entry in entries:
-        name = entry.filename.replace("\\", "/").lstrip("/")
-        if not _WANTED.match(name):
-            continue
-        if entry.flag_bits & 1:
-            raise UnusableFileError(path, FileFault.ENCRYPTED)
-        if entry.file_size > MAX_PART_BYTES:
-            raise UnusableFileError(path, FileFault.TOO_LARGE)
-        content = _unpack(path, packed, entry)
-        _check_part(path, name, content)
-        if b"<f>" in content and any(start in content for start in _TEXT_FORMULAS):
-            content = _TEXT_FORMULA.sub(rb'<c \1 t="inlineStr"><is><t>\2</t></is></c>', content)
-        parts[name] = content
-    if not any(_BOOK.match(name) for name in parts):
-        raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)
-    return parts
-
-
-def _unpack(path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Unpack an entry in pieces: a size that lies is found out before the memory is full."""
-    pieces = []
-    size = 0
-    with packed.open(entry) as part:
-        while piece := part.read(_PIECE):
-            pieces.append(piece)
-            size += len(piece)
-            if size > entry.file_size:
-                raise UnusableFileError(path, FileFault.DAMAGED)
-    return b"".join(pieces)
-
-
-def _check_part(path: Path, name: str, content: bytes) -> None:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UnusableFileError(path, FileFault.HOSTILE)
-    # XML may be UTF-16, which no spreadsheet program writes and which these checks would not see through.
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in content[:64]:
-        raise UnusableFileError(path, FileFault.HOSTILE)
-    if name.lower().startswith("xl/worksheets/") and (
-        _FAR.search(content) or any(way in content for way in _OTHERWISE)
+    seen_book = False
+    with (
+        unpacking(path),
+        open_checked(path, LIMITS) as packed,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as clean,
     ):
-        _check_area(path, content)
+        for entry in packed.infolist():
+            name = entry.filename.replace("\\", "/").lstrip("/")
+            if not _WANTED.match(name):
+                continue
+            seen_book = seen_book or _BOOK.match(name) is not None
+            is_sheet = name.lower().startswith("xl/worksheets/")
+            look = _Look(path, is_sheet=is_sheet)
+            with (
+                closing(unpacked(packed, entry, LIMITS)) as pieces,
+                clean.open(name, "w", force_zip64=True) as part,
+            ):
+                for piece in _whole_elements(path, pieces):
+                    part.write(look.take(piece))
+            if look.far:
+                with closing(unpacked(packed, entry, LIMITS)) as pieces:
+                    _check_area(path, _whole_elements(path, pieces))
+    if not seen_book:
+        raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)
 
 
-def _check_area(path: Path, content: bytes) -> None:
+def _whole_elements(path: Path, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Give a part's bytes in pieces that are cut where an element begins, a cell where there is one."""
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        at = whole.rfind(b"<c")
+        if at < len(whole) - _CELL_BYTES:
+            at = whole.rfind(b"<")
+        if at <= 0:
+            if len(whole) > _LONGEST_RUN:
+                raise UnusableFileError(path, FileFault.TOO_LARGE)
+            rest = whole
+            continue
+        rest = whole[at:]
+        yield whole[:at]
+    yield rest
+
+
+class _Look:
+    """Looks at a part piece by piece; `far` where a sheet's cells need a second look."""
+
+    def __init__(self, path: Path, *, is_sheet: bool) -> None:
+        self.far = False
+        self._path = path
+        self._is_sheet = is_sheet
+        self._elements = 0
+        self._strings = 0
+        self._in_row = 0
+
+    def take(self, piece: bytes) -> bytes:
+        """Return a piece as it is to be written. Raises UnusableFileError."""
+        # XML may be UTF-16, which no spreadsheet program writes and which these checks would not see through.
+        if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\0" in piece:
+            raise UnusableFileError(self._path, FileFault.HOSTILE)
+        self._elements += piece.count(b"<")
+        if self._is_sheet:
+            at = piece.rfind(b"<row")
+            self._in_row = piece.count(b"<c", at) if at >= 0 else self._in_row + piece.count(b"<c")
+            self.far = self.far or bool(_FAR.search(piece)) or any(way in piece for way in _OTHERWISE)
+        else:
+            self._strings += piece.count(b"<si")
+        many = self._elements > MAX_ELEMENTS or self._strings > MAX_STRINGS
+        if many or self._in_row > _MOST_IN_ROW:
+            raise UnusableFileError(self._path, FileFault.TOO_MANY_CELLS)
+        if b"<f>" in piece and any(start in piece for start in _TEXT_FORMULAS):
+            return _TEXT_FORMULA.sub(rb'<c \1 t="inlineStr"><is><t>\2</t></is></c>', piece)
+        return piece
+
+
+def _check_area(path: Path, pieces: Iterator[bytes]) -> None:
     """Refuse a sheet whose cells lie so far apart that the rectangle around them fills the memory."""
-    if _STRANGE.search(content):
-        raise UnusableFileError(path, FileFault.HOSTILE)
     letters: set[bytes] = set()
-    last_row = 0
-    cells = 0
-    for match in _CELL.finditer(content):
-        letters.add(match[1])
-        last_row = max(last_row, int(match[2]))
-        cells += 1
+    last_row = cells = 0
+    for piece in pieces:
+        places = _PLAIN_CELL.findall(piece)
+        if len(places) != piece.count(b' r="') or any(way in piece for way in _OTHERWISE):
+            if _STRANGE.search(piece):
+                raise UnusableFileError(path, FileFault.HOSTILE)
+            places = _CELL.findall(piece)
+        if places:
+            columns, rows = zip(*places, strict=True)
+            letters.update(columns)
+            last_row = max(last_row, *map(int, rows))
+            cells += len(places)
+        if last_row > MAX_ROWS:
+            break
     width = max(map(_column_number, letters), default=0)
     if width * last_row > max(MAX_AREA, FILLED * cells):
         raise UnusableFileError(path, FileFault.TOO_LARGE)
+    if last_row > MAX_ROWS:
+        raise UnusableFileError(path, FileFault.TOO_MANY_CELLS)
 
 
 def _column_number(letters: bytes) -> int:
