@@ -123,7 +123,7 @@ class FileFault(StrEnum):
     COLUMN_TWICE = "column_twice"
     """A sheet has one column twice; `sheet`, `column`."""
     UNKNOWN_FORMAT = "unknown_format"
-    """No format that the program knows."""
+    """No format that the program knows; `headings` are the first that it has."""
     NEEDS_ACCOUNT = "needs_account"
     """The file does not say whose it is: `--account` is to name one."""
     UNKNOWN_ACCOUNT = "unknown_account"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 2
 """Headings that a table has at least."""
+_MOST_SHOWN: Final = 12
+_LONGEST_SHOWN: Final = 30
 _LONGEST: Final = 120
 """Characters of a heading; longer texts are sentences that stand above a table."""
 
@@ -160,3 +162,11 @@ def likely_heading(head: Sequence[Sequence[Cell]]) -> int:
         if words - 2 * figures > most:
             best, most = number, words - 2 * figures
     return best
+
+
+def first_headings(table: RawTable) -> str:
+    """Return the first headings that a file seems to have, for whoever is told that nobody knows them."""
+    heads = [sheet.head(HEADER_ROWS) for sheet in table.sheets]
+    rows = [head[likely_heading(head) - 1] for head in heads if head]
+    texts = [text[:_LONGEST_SHOWN] for cell in max(rows, key=len, default=[]) if (text := clean(cell))]
+    return ", ".join(texts[:_MOST_SHOWN]) + (" …" if len(texts) > _MOST_SHOWN else "")

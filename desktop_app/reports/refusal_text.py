@@ -75,8 +75,8 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.DAMAGED: N_("The file is damaged or cut short. Download or save it again."),
     FileFault.OLD_XLS: N_("This is an old Excel workbook (.xls). Open it in Excel and save it as .xlsx."),
     FileFault.ENCRYPTED: N_(
-        "The workbook has a password. In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it, "
-        "save. In WPS: Menu, File Encryption, Password Encryption, clear it, save. Then bring it in."
+        "The workbook has a password. In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it,"
+        " save. In WPS: Menu, File Encryption, Password Encryption, clear it, save. Then bring it in."
     ),
     FileFault.HTML: N_("This is a web page, not a workbook. Open it in Excel and save it as .xlsx."),
     FileFault.PLAIN_TEXT: N_("This is a text file, not a workbook. Open it in Excel and save it as .xlsx."),
@@ -96,7 +96,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
     ),
     FileFault.COLUMN_TWICE: N_("Sheet {sheet} has the column {column} twice. Remove one."),
     FileFault.UNKNOWN_FORMAT: N_(
-        "No known format has these headings. Use the original download or the ledger."
+        "No known format has these headings: {headings}. Open it in the window and say what each column is."
     ),
     FileFault.NEEDS_ACCOUNT: N_("The file does not say whose it is. Name the account with --account."),
     FileFault.UNKNOWN_ACCOUNT: N_("The book has no account {account}. Check its name, or bring it in first."),
@@ -114,7 +114,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
         "Ids in column {column} became numbers and lost digits ({value}). Use the original download."
     ),
     FileFault.AMBIGUOUS_DATES: N_(
-        "Column {column} does not tell day from month ({value}), nor is the market known. Name the account."
+        "Column {column} does not tell day from month ({value}). Name the account, or say it in the window."
     ),
     FileFault.AMBIGUOUS_FIGURES: N_(
         "Column {column} does not tell thousands from decimals ({value}). Open the file in the window to say."

@@ -125,7 +125,6 @@ def bring_in(
     as `Book.write` and `keeping.back_up_now` do.
     """
     from desktop_app.usecases.importing import apply_import  # noqa: PLC0415 - as above
-    from desktop_app.usecases.importing.answers import remember  # noqa: PLC0415
 
     now = _hashes([*preview.sources, *(plan.path for plan in preview.plans)])
     before = dict(preview.hashes) | dict(preview.sources)
@@ -133,9 +132,7 @@ def bring_in(
     if changed:
         raise FilesChangedError(changed)
     back_up_if_changed(book)
-    reports = apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
-    remember(book, [plan.shape for plan in preview.plans if plan.shape is not None])
-    return reports
+    return apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
 
 
 def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:

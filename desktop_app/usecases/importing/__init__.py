@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.facts import KINDS
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.workbook_guard import read_head
-from desktop_app.usecases.importing.answers import NOTHING, remembered
+from desktop_app.usecases.importing.answers import NOTHING, remember, remembered
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.closing import closed_in
 from desktop_app.usecases.importing.gathering import ShapedTable, gathered, recognise_any
@@ -155,10 +155,12 @@ def apply_import(
 ) -> list[ImportReport]:
     """Write plans into the book as one step to undo, and say what went in.
 
-    Raises ClosedMonthError where a plan changes a closed month, unless that is `confirmed`, and as
-    `Book.write` does.
+    What was answered of the files is remembered, apart from the step. Raises ClosedMonthError where a plan
+    changes a closed month, unless that is `confirmed`, and as `Book.write` does.
     """
-    return apply_plans(book, plans, confirmed=confirmed, progress=progress)
+    reports = apply_plans(book, plans, confirmed=confirmed, progress=progress)
+    remember(book, [plan.shape for plan in plans if plan.shape is not None])
+    return reports
 
 
 _FIRST_TABLES: Final = frozenset({"products", "lots", "accounts", "sessions", "rates", "repacks"})

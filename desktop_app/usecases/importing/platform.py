@@ -25,6 +25,7 @@ from desktop_app.importers.recognise import HEADER_ROWS, Recognised, find_header
 from desktop_app.importers.returns_file import read_returns
 from desktop_app.importers.row_shapes import arrange
 from desktop_app.importers.sheet_values import SheetValues, read_values
+from desktop_app.importers.table_shape import first_headings
 from desktop_app.importers.tabular import open_table
 from desktop_app.usecases.importing.accounts import choose_account, is_currency
 from desktop_app.usecases.importing.advertising import plan_advertising
@@ -94,7 +95,7 @@ def recognise_file(path: Path, name: str = "auto") -> Recognised:
         )
     if name != "auto":
         raise UnusableFileError(path, FileFault.OTHER_FORMAT, format=name)
-    raise UnusableFileError(path, FileFault.UNKNOWN_FORMAT)
+    raise UnusableFileError(path, FileFault.UNKNOWN_FORMAT, headings=first_headings(table))
 
 
 def plan_platform(
