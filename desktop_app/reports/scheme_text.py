@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.subsidy.scheme import FlatRule, PerUnitRule, RateRule, StepRule
 from desktop_app.domain.subsidy.words import CapPer, LimitKind, RuleKind
 from desktop_app.i18n import N_, _
+from desktop_app.reports.scheme_conditions import (
+    days_sentences,
+    evidence_sentences,
+    lines_sentences,
+    work_sentences,
+)
 from desktop_app.reports.subsidy_text import SubsidyWords, figure_text, yuan_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
-    from desktop_app.domain.subsidy.scheme import Cap, Rule, Scheme, Threshold, TierRule
+    from desktop_app.domain.subsidy.scheme import Cap, Override, Rule, Scheme, Threshold, TierRule
 
 _LIMITS: Final = {
     LimitKind.AT_LEAST: N_("{figure} or more (included)"),
@@ -28,21 +35,21 @@ _TIERS: Final = {
 }
 
 
-def read_back(scheme: Scheme) -> list[str]:
-    """Return what a scheme gives, a sentence for each of its parts."""
+def read_back(scheme: Scheme, evidence: Mapping[str, str] | None = None) -> list[str]:
+    """Return what a scheme says, a sentence for each of its parts; `evidence` are kinds by their codes."""
     words = SubsidyWords(scheme)
     said = [_("Counts {measure}.").format(measure=words.measure(scheme.base.measure))]
+    said += lines_sentences(scheme.base.filters)
     if scheme.thresholds:
         wanted = _("; ").join(_threshold(words, one) for one in scheme.thresholds)
         said.append(_("Only where {thresholds}.").format(thresholds=wanted))
     said.append(_("Gives {rule}.").format(rule=rule_sentence(scheme, scheme.rule)))
     said += [_cap(one) for one in scheme.caps]
-    if scheme.overrides:
-        text = _("{count} special cases stand in its file and stay as they are.")
-        said.append(text.format(count=len(scheme.overrides)))
+    said += [_override(scheme, one) for one in scheme.overrides]
+    said += work_sentences(scheme)
     if scheme.exclusion_group:
         said.append(_("Only one scheme of the group {group} is paid.").format(group=scheme.exclusion_group))
-    return said
+    return said + days_sentences(scheme) + evidence_sentences(scheme, dict(evidence or {}))
 
 
 def rule_sentence(scheme: Scheme, rule: Rule) -> str:
@@ -92,6 +99,18 @@ def _threshold(words: SubsidyWords, threshold: Threshold) -> str:
         )
         for one in threshold.alternatives
     )
+
+
+def _override(scheme: Scheme, override: Override) -> str:
+    changes = []
+    if override.cap is not None:
+        changes.append(_("at most {cap} for each claim").format(cap=yuan_text(override.cap)))
+    if override.rule is not None:
+        changes.append(rule_sentence(scheme, override.rule))
+    if override.rate is not None:
+        changes.append(_("at the rate {rate}").format(rate=_percent(override.rate)))
+    when = _threshold(SubsidyWords(scheme), override.when)
+    return _("Where {when}: {changes}.").format(when=when, changes=_("; ").join(changes))
 
 
 def _cap(cap: Cap) -> str:

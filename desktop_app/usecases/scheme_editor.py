@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,13 +17,13 @@ from desktop_app.domain.subsidy.scheme import PerUnitRule, StepRule, TierRule
 from desktop_app.domain.subsidy.words import MONEY
 from desktop_app.domain.subsidy.working import work_out
 from desktop_app.domain.subsidy.writing import scheme_values
-from desktop_app.usecases.schemes import save_scheme
+from desktop_app.usecases.schemes import save_scheme, schemes_of
 from desktop_app.usecases.subsidy_desk import free_id, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop_app.domain.subsidy.scheme import Scheme
+    from desktop_app.domain.subsidy.scheme import Rule, Scheme, Threshold
     from desktop_app.domain.subsidy.steps import Step
     from desktop_app.store.database import Book
 
@@ -28,6 +31,9 @@ _POINTS: Final = 120
 _USUAL_MONEY: Final = Fraction(1_000_000)
 _USUAL_COUNT: Final = Fraction(2_000)
 _WAN: Final = 10_000
+_YEAR: Final = re.compile(r"20\d\d\s*年?度?|\s")
+"""What tells versions of one scheme apart in their names."""
+_NUMBER: Final = re.compile(r"-\d{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,71 @@ def keep_values(book: Book, *, values: Mapping[str, Any]) -> Scheme:
     scheme = scheme_from(values)
     save_scheme(book, scheme)
     return scheme
+
+
+class Standing(StrEnum):
+    """Whether a version of a scheme holds on a day."""
+
+    STANDS = "stands"
+    ENDED = "ended"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a scheme, and whether it holds today."""
+
+    scheme: Scheme
+    standing: Standing
+
+
+def versions_of(book: Book, *, values: Mapping[str, Any], today: date) -> tuple[Version, ...]:
+    """Return the schemes that are kept under a scheme's name, years aside, the latest first."""
+    name, known = _bare_name(str(values["name"])), schemes_of(book)
+    found = [one for one in known if one.id == values["id"] or (name and _bare_name(one.name) == name)]
+    found.sort(key=lambda one: (one.valid_from or date.min, one.id), reverse=True)
+    return tuple(Version(one, _standing(one, today)) for one in found)
+
+
+def next_version(book: Book, *, scheme: str) -> dict[str, Any]:
+    """Return the values of a scheme for the year after it: its notice, number and days are to be typed in.
+
+    Raises UnknownSchemeError.
+    """
+    old = scheme_of(book, scheme=scheme)
+    start = old.valid_from and old.valid_from.replace(
+        year=old.valid_from.year + 1, day=_safe_day(old.valid_from)
+    )
+    end = old.valid_to and old.valid_to.replace(year=old.valid_to.year + 1, day=_safe_day(old.valid_to))
+    stem = _NUMBER.sub("", old.id)
+    new = replace(
+        old,
+        id=free_id(book, stem.replace("example", "own", 1) if old.example else stem),
+        name=old.name.removeprefix("示例").strip() if old.example else old.name,
+        example=False,
+        document_number=None,
+        source_url=None,
+        valid_from=start,
+        valid_to=end,
+        apply_from=None,
+        apply_to=None,
+    )
+    return scheme_values(new)
+
+
+def _safe_day(day: date) -> int:
+    """A day that every year has: the 29th of February is the 28th."""
+    return 28 if (day.month, day.day) == (2, 29) else day.day
+
+
+def _bare_name(name: str) -> str:
+    return _YEAR.sub("", name.removeprefix("示例"))
+
+
+def _standing(scheme: Scheme, today: date) -> Standing:
+    if scheme.valid_from is not None and today < scheme.valid_from:
+        return Standing.COMING
+    return Standing.ENDED if scheme.valid_to is not None and today > scheme.valid_to else Standing.STANDS
 
 
 def typed_figure(text: str, *, percent: bool = False) -> str | None:
@@ -131,22 +202,39 @@ def curve_of(scheme: Scheme) -> Curve:
 def _by_base_alone(scheme: Scheme) -> Scheme:
     """A scheme without all that rests on other figures than its base."""
     measure = scheme.base.measure
-    own = tuple(one for one in scheme.thresholds if all(each.measure == measure for each in one.alternatives))
-    bare = replace(scheme, thresholds=own, overrides=())
-    if isinstance(bare.rule, PerUnitRule):
-        return replace(bare, rule=replace(bare.rule, or_actual_if_less=False))
-    return bare
+    own = tuple(one for one in scheme.thresholds if _is_about(one, measure))
+    special = tuple(
+        replace(one, rule=None if one.rule is None else _at_its_sum(one.rule))
+        for one in scheme.overrides
+        if _is_about(one.when, measure)
+    )
+    return replace(scheme, thresholds=own, overrides=special, rule=_at_its_sum(scheme.rule))
+
+
+def _is_about(threshold: Threshold, measure: str) -> bool:
+    return all(one.measure == measure for one in threshold.alternatives)
+
+
+def _at_its_sum(rule: Rule) -> Rule:
+    """A rule that asks for no unit's own cost."""
+    return replace(rule, or_actual_if_less=False) if isinstance(rule, PerUnitRule) else rule
 
 
 def _limits(scheme: Scheme) -> list[Fraction]:
-    rule = scheme.rule
     found = [
         limit.figure
-        for one in scheme.thresholds
+        for one in (*scheme.thresholds, *(special.when for special in scheme.overrides))
         for each in one.alternatives
         for limit in each.limits
         if each.measure == scheme.base.measure
     ]
+    for rule in (scheme.rule, *(one.rule for one in scheme.overrides if one.rule is not None)):
+        found += _rule_limits(rule)
+    return found
+
+
+def _rule_limits(rule: Rule) -> list[Fraction]:
+    found: list[Fraction] = []
     if isinstance(rule, TierRule):
         found += [end for tier in rule.tiers for end in (tier.start, tier.end) if end is not None]
     if isinstance(rule, StepRule):

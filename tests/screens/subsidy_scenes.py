@@ -64,6 +64,8 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-scheme-new", "subsidy", "demo", editor("")),
         Scene("subsidy-scheme", "subsidy", "demo", editor("example-jingning-2025-cross-border")),
         Scene("subsidy-scheme-step", "subsidy", "demo", editor("example-liulin-2024-cross-border")),
+        Scene("subsidy-scheme-lists", "subsidy", "demo", editor_below),
+        Scene("subsidy-scheme-wrong", "subsidy", "demo", editor_wrong),
         Scene("subsidy-needs", "subsidy", "demo", page("subsidy_more")),
         Scene("subsidy-trials", "subsidy", "demo", trials),
         Scene("subsidy-trial", "dialogs", "demo", page("subsidy_more"), press("trial")),
@@ -294,6 +296,33 @@ def editor(scheme: str) -> Step:
         stage.settle()
 
     return show
+
+
+def editor_below(stage: Stage) -> None:
+    """The lists further down: thresholds, caps, special cases, figures, evidence."""
+    editor("example-shanxi-2023-parcels")(stage)
+    form = stage.page.form
+    values = form.values()
+    values["inputs"] = {"trade": "海关统计出口额（美元）"}
+    either = [{"measure": "net", "at_least": "100000"}, {"measure": "trade", "above": "20000"}]
+    values["thresholds"] = [{"any": either}, *values["thresholds"][1:]]
+    values["overrides"] = [{"when": {"measure": "parcels", "at_least": "50000"}, "cap": "1200000"}]
+    values["caps"] = [*values["caps"], {"per": "year", "amount": "2000000"}]
+    values["evidence"] = [{"kind": "waybill", "per": "line", "required": True}]
+    form.show_values(values)
+    stage.page._read_back()
+    stage.settle()
+    form.ensureWidgetVisible(form.evidence)
+
+
+def editor_wrong(stage: Stage) -> None:
+    """Two tiers that do not meet: said beside the field."""
+    editor("example-jingning-2025-cross-border")(stage)
+    line = stage.page.form.rule.tiers.lines[1]
+    line.start.setText("1200000")
+    stage.page._read_back()
+    stage.settle()
+    stage.page.there.click()
 
 
 def trials(stage: Stage) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.charts.curve import Point, Scale, draw_curve
 from desktop_app.domain.subsidy.errors import SchemeRefusedError, SubsidyFigureError
 from desktop_app.i18n import _
 from desktop_app.reports.scheme_text import read_back
+from desktop_app.reports.subsidy_error_text import scheme_fault_text
 from desktop_app.reports.subsidy_text import SubsidyWords, yuan_text
 from desktop_app.ui.subsidy.scheme_form import SchemeForm
 from desktop_app.ui.subsidy.steps import Steps
-from desktop_app.ui.subsidy.words import scheme_name
+from desktop_app.ui.subsidy.versions import Versions
+from desktop_app.ui.subsidy.words import evidence_kinds, scheme_name
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label
 from desktop_app.ui.widgets.chart import Chart
@@ -23,18 +26,22 @@ from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.scheme_editor import (
     curve_of,
     keep_values,
+    next_version,
     scheme_from,
     try_base,
     typed_figure,
     values_to_edit,
+    versions_of,
 )
 
 if TYPE_CHECKING:
     from desktop_app.domain.subsidy.scheme import Scheme
     from desktop_app.ui.context import Context
+    from desktop_app.usecases.scheme_editor import Version
 
 SIDE: Final = 400
 CHART: Final = 150
+_INDEX: Final = re.compile(r"\[(\d+)\]")
 CALM_MS: Final = 150
 """How long typing rests before the scheme is read back."""
 
@@ -50,7 +57,11 @@ class SchemePage(Page):
         self.header.back_requested.connect(self._leave)
         self.keep = HintButton(context.look, primary=True)
         self.keep.clicked.connect(self._keep)
-        self.header.buttons.addWidget(self.keep)
+        self.version = QPushButton()
+        self.version.clicked.connect(self._begin_version)
+        for button in (self.version, self.keep):
+            self.header.buttons.addWidget(button)
+        self._fault = ""
         self._values: dict[str, Any] = {}
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -59,6 +70,11 @@ class SchemePage(Page):
         self.form = self._new_form()
         self.said_title, self.said = label("", "section"), label("", "body", wrap=True)
         self.wrong = label("", "error", wrap=True)
+        self.there = QPushButton()
+        self.there.setProperty("kind", "link")
+        self.there.clicked.connect(self._go_there)
+        self.versions_title, self.versions = label("", "section"), Versions()
+        self.versions.opened.connect(self.enter)
         self.chart_title = label("", "section", wrap=True)
         self.chart = Chart(context.look, context.tasks)
         self.try_title, self.base, self.steps = label("", "section"), QLineEdit(), Steps()
@@ -72,11 +88,14 @@ class SchemePage(Page):
         if isinstance(what, str):
             self._name = what
             self.wait(_("Reading the book…"))
-            self._context.ask(partial(values_to_edit, scheme=what), self._fill, self._wrong)
+            self._context.ask(partial(values_to_edit, scheme=what), self._fill, self._not_there)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.keep.setText(_("Keep the scheme"))
+        self.version.setText(_("New version"))
+        self.there.setText(_("Show the place"))
+        self.versions_title.setText(_("Versions by validity"))
         self.said_title.setText(_("Read back"))
         self.try_title.setText(_("Try a figure"))
         self.base.setAccessibleName(_("Try a figure"))
@@ -101,6 +120,20 @@ class SchemePage(Page):
         self.form.show_values(values)
         self._read_back()
         self.show_content()
+        self.version.setVisible(False)
+        question = partial(versions_of, values=values, today=self._context.today())
+        self._context.ask(question, self._show_versions)
+
+    def _show_versions(self, versions: tuple[Version, ...]) -> None:
+        """The versions there are; one that is not kept yet stands in none of them."""
+        chosen = str(self._values["id"])
+        self.versions.say(versions, chosen)
+        kept = any(one.scheme.id == chosen for one in versions)
+        self.version.setVisible(kept)
+        self.versions_card.setVisible(bool(versions))
+
+    def _begin_version(self) -> None:
+        self._context.ask(partial(next_version, scheme=str(self._values["id"])), self._fill, self._not_there)
 
     def _read_back(self) -> None:
         """Say what the scheme gives as it stands, or what is wrong with it."""
@@ -108,15 +141,30 @@ class SchemePage(Page):
         try:
             # A scheme without its name yet is read back all the same; it is kept only with one.
             self._scheme = scheme_from({**values, "name": values["name"] or "…"})
+            self._say_fault("", "")
         except SchemeRefusedError as error:
             self._scheme = None
             self.wrong.setText(self._context.words_of(error)[1])
+            self._say_fault(error.place, scheme_fault_text(error.reason, error.data))
         self.wrong.setVisible(self._scheme is None)
         self.keep.setEnabled(self._scheme is not None and bool(values["name"]))
         if self._scheme is not None:
-            self.said.setText("\n".join(read_back(self._scheme)))
+            self.said.setText("\n".join(read_back(self._scheme, evidence_kinds())))
             self._draw(self._scheme)
         self._try()
+
+    def _say_fault(self, place: str, sentence: str) -> None:
+        """Name a fault beside its field; in a list, with the number of the entry."""
+        numbers = [int(number) + 1 for number in _INDEX.findall(place)]
+        if numbers and sentence:
+            at = " · ".join(map(str, numbers))
+            sentence = _("Entry {number}: {sentence}").format(number=at, sentence=sentence)
+        self._fault = place
+        self.form.mark(place, sentence)
+        self.there.setVisible(bool(place))
+
+    def _go_there(self) -> None:
+        self.form.go_to(self._fault)
 
     def _draw(self, scheme: Scheme) -> None:
         words, curve = SubsidyWords(scheme), curve_of(scheme)
@@ -154,7 +202,7 @@ class SchemePage(Page):
         self.wrong.setText(self._context.words_of(error)[1])
         self.wrong.show()
 
-    def _wrong(self, error: BaseException) -> None:
+    def _not_there(self, error: BaseException) -> None:
         headline, sentence = self._context.words_of(error)
         self.show_failed(headline, sentence, _("Where I stand"))
 
@@ -169,7 +217,7 @@ class SchemePage(Page):
         listed.setContentsMargins(0, 0, Space.S, 0)
         listed.setSpacing(Space.M)
         for parts in (
-            (self.said_title, self.wrong, self.said),
+            (self.said_title, self.wrong, self.there, self.said),
             (self.chart_title, self.chart),
             (self.try_title, self.base, self.steps),
         ):
@@ -177,6 +225,10 @@ class SchemePage(Page):
             for part in parts:
                 card.body.addWidget(part)
             listed.addWidget(card)
+        self.versions_card = Card(padding=Space.M)
+        self.versions_card.body.addWidget(self.versions_title)
+        self.versions_card.body.addWidget(self.versions)
+        listed.addWidget(self.versions_card)
         listed.addStretch(1)
         side = QScrollArea()
         side.setWidgetResizable(True)

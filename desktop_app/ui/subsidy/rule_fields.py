@@ -102,6 +102,12 @@ class RuleFields(QWidget):
             found[_FLAG] = self.actual.currentIndex() == 1
         return found
 
+    def places(self, place: str) -> dict[str, QWidget]:
+        """The fields by their place in the file; `place` is the rule's."""
+        found: dict[str, QWidget] = {place: self.kind, f"{place}.kind": self.kind}
+        found |= {f"{place}.{key}": field for key, field in self.fields.items()}
+        return found | {f"{place}.{name}": field for name, field in self.tiers.places().items()}
+
     def _show_fields(self, kind: RuleKind) -> None:
         while self._grid.count():
             item = self._grid.takeAt(0)

@@ -1,70 +1,39 @@
-"""The fields of a scheme, part by part as a notice has them; what they do not show of a file stays in it."""
+"""The fields of a scheme, part by part as a notice has them: all that a scheme's file can say."""
 
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.domain.subsidy.words import COUNTS, MONEY, CostKind, Day, LimitKind
-from desktop_app.i18n import N_, _
+from desktop_app.domain.subsidy.words import COUNTS, MONEY
+from desktop_app.i18n import _
 from desktop_app.reports.subsidy_text import measure_name
 from desktop_app.ui.subsidy.applicant_form import KINDS
 from desktop_app.ui.subsidy.chips import Chips
+from desktop_app.ui.subsidy.limit_rows import ThresholdRow
 from desktop_app.ui.subsidy.rule_fields import RuleFields
+from desktop_app.ui.subsidy.scheme_lists import CapRow, EvidenceRow, InputRow, OverrideRow
+from desktop_app.ui.subsidy.scheme_rows import SchemeRows, choose, fill
+from desktop_app.ui.subsidy.scheme_words import (
+    BOXES,
+    CLAUSE,
+    COSTS,
+    DAYS,
+    FILTERS,
+    TEXTS,
+    box_items,
+    part,
+)
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, label
-from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
+from desktop_app.ui.widgets.basic import set_property
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-_TEXTS: Final = (
-    ("name", N_("Name of the scheme")),
-    ("issuer", N_("Issued by")),
-    ("document_number", N_("Number of the notice")),
-    ("source_url", N_("Address of the notice")),
-    ("clause", N_("What the clause says")),
-    ("exclusion_group", N_("Group of which only one is paid")),
-    ("valid_from", N_("Holds from")),
-    ("valid_to", N_("Holds to")),
-    ("apply_from", N_("Applications from")),
-    ("apply_to", N_("Applications to")),
-)
-_DAYS: Final = {
-    Day.ORDER: N_("the day of the order"),
-    Day.DISPATCH: N_("the day of dispatch"),
-    Day.DELIVERY: N_("the day of delivery"),
-    Day.SETTLEMENT: N_("the day of settlement"),
-}
-_BORDERS: Final = ((True, N_("across the border")), (False, N_("inside the country")), (None, N_("both")))
-_COSTS: Final = {
-    CostKind.FREIGHT: N_("freight costs"),
-    CostKind.PROMOTION: N_("promotion costs"),
-    CostKind.PLATFORM_FEE: N_("platform fees"),
-    CostKind.WAREHOUSE: N_("warehouse costs"),
-    CostKind.TRAINING: N_("training costs"),
-    CostKind.OTHER: N_("other costs"),
-}
-_LISTS: Final = (
-    ("platforms", N_("Platforms")),
-    ("markets", N_("Markets")),
-    ("origins", N_("Origins")),
-    ("carriers", N_("Carriers")),
-)
-_LIMITS: Final = {
-    LimitKind.AT_LEAST: N_("at least"),
-    LimitKind.ABOVE: N_("more than"),
-    LimitKind.AT_MOST: N_("at most"),
-    LimitKind.BELOW: N_("less than"),
-}
-_CAPS: Final = (
-    ("claim", "amount", N_("Cap for each claim (yuan)")),
-    ("year", "amount", N_("Cap a year (yuan)")),
-    ("claim", "rate_of_base", N_("Cap for each claim (% of the base)")),
-)
+_CLAUSE_LINES = 3
 
 
 class SchemeForm(QScrollArea):
@@ -78,126 +47,186 @@ class SchemeForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.texts = {key: QLineEdit() for key, _name in _TEXTS}
-        self.lists = {key: QLineEdit() for key, _name in _LISTS}
-        self.caps = {(per, key): QLineEdit() for per, key, _name in _CAPS}
-        self.measure, self.currency, self.day, self.border = (QComboBox() for _box in range(4))
-        self.limit_measure, self.limit_kind, self.limit = QComboBox(), QComboBox(), QLineEdit()
+        self.texts = {key: QLineEdit() for key, _name in TEXTS}
+        self.clause = QPlainTextEdit()
+        self.clause.setTabChangesFocus(True)
+        self.clause.setFixedHeight(self.clause.fontMetrics().lineSpacing() * _CLAUSE_LINES + Space.L)
+        self.lists = {key: QLineEdit() for key, _name in FILTERS}
+        self.boxes = {key: QComboBox() for key, _name in BOXES}
+        self.fixed_on = QLineEdit()
         self.forms = Chips({kind: kind for kind in KINDS})
-        self.costs = Chips({kind.value: _(text) for kind, text in _COSTS.items()})
-        self.forms.changed.connect(self.changed)
-        self.costs.changed.connect(self.changed)
+        self.costs = Chips({kind.value: _(text) for kind, text in COSTS.items()})
         self.rule = RuleFields()
-        self.rule.changed.connect(self.changed)
+        self.thresholds = SchemeRows(self._threshold, add=_("One more threshold"), new=self._new_threshold)
+        self.caps = SchemeRows(CapRow, add=_("One more cap"), new=dict)
+        self.overrides = SchemeRows(self._override, add=_("One more special case"), new=dict)
+        self.inputs = SchemeRows(InputRow, add=_("One more figure"), new=lambda: ("", ""))
+        self.evidence = SchemeRows(EvidenceRow, add=_("One more piece of evidence"), new=dict)
+        self._faults: dict[str, QLabel] = {}
         self._lay_out()
-        for field in (*self.texts.values(), *self.lists.values(), *self.caps.values(), self.limit):
-            field.textEdited.connect(self.changed)
-        for box in (
-            self.measure,
-            self.currency,
-            self.day,
-            self.border,
-            self.limit_measure,
-            self.limit_kind,
-        ):
-            box.activated.connect(self.changed)
+        self._watch()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a scheme's values."""
         self._values = deepcopy(dict(values))
         base = self._values["base"]
-        filters = base.get("filters") or {}
-        self._fill_boxes()
+        filters, exchange = base.get("filters") or {}, self._values.get("exchange") or {}
+        rounding = self._values.get("rounding") or {}
+        self.inputs.show_values(list((self._values.get("inputs") or {}).items()))
+        for key, items in box_items(self._measures()).items():
+            fill(self.boxes[key], items)
+        chosen = {
+            "measure": base["measure"],
+            "currency": base.get("currency") or "CNY",
+            "day": base.get("day") or "order",
+            "cross_border": filters.get("cross_border"),
+            "status": filters.get("status"),
+            "unit": rounding.get("unit") or "0.01",
+            "mode": rounding.get("mode") or "half_up",
+            "exchange": exchange.get("rule") or "order_day",
+        }
+        for key, value in chosen.items():
+            choose(self.boxes[key], value)
         for key, field in self.texts.items():
             field.setText(self._values.get(key) or "")
             field.setCursorPosition(0)
+        self.clause.setPlainText(self._values.get(CLAUSE) or "")
         for key, field in self.lists.items():
             field.setText("、".join(filters.get(key) or ()))
-        _choose(self.measure, base["measure"])
-        _choose(self.currency, base.get("currency") or "CNY")
-        _choose(self.day, base.get("day") or "order")
-        _choose(self.border, filters.get("cross_border"))
+        self.fixed_on.setText(exchange.get("date") or "")
         self.forms.choose(self._values.get("legal_forms") or ())
         self.costs.choose(base.get("cost_kinds") or ())
-        for (per, key), field in self.caps.items():
-            field.setText(shown_figure(self._cap(per, key), percent=key == "rate_of_base"))
-        self._show_threshold()
+        self.thresholds.show_values(self._values.get("thresholds") or [])
+        self.caps.show_values(self._values.get("caps") or [])
+        self.overrides.show_values(self._values.get("overrides") or [])
+        self.evidence.show_values(self._values.get("evidence") or [])
         self.rule.show_rule(self._values["rule"])
 
     def values(self) -> dict[str, Any]:
-        """The values as they are typed."""
-        found = deepcopy(self._values)
-        for key, field in self.texts.items():
-            found[key] = field.text().strip() or None
-        found["name"] = found["name"] or ""
-        base = found["base"]
-        base["measure"], base["currency"] = self.measure.currentData(), self.currency.currentData()
-        base["day"] = self.day.currentData()
-        filters = base.get("filters") or {}
-        for key, field in self.lists.items():
-            parts = [part.strip() for part in field.text().replace(",", "、").replace("，", "、").split("、")]
-            filters[key] = [part for part in parts if part]
-        known = [form for form in found.get("legal_forms") or () if form not in KINDS]
-        found["legal_forms"] = [*self.forms.chosen(), *known]
-        base["cost_kinds"] = self.costs.chosen() if base["measure"] == "cost" else []
-        filters["cross_border"] = self.border.currentData()
-        base["filters"] = filters
-        found["caps"] = self._typed_caps()
-        found["thresholds"] = self._typed_thresholds()
-        found["rule"] = self.rule.rule()
-        return found
+        """The values as they are typed, in the order of a scheme's file."""
+        base = {key: self.boxes[key].currentData() for key in ("measure", "currency", "day")}
+        before = self._values["base"]
+        costs = self.costs.chosen() if base["measure"] == "cost" else []
+        filters = {
+            "cross_border": self.boxes["cross_border"].currentData(),
+            **{key: _parts(field.text()) for key, field in self.lists.items()},
+            "status": self.boxes["status"].currentData(),
+        }
+        typed = {
+            **{key: field.text().strip() or None for key, field in self.texts.items()},
+            "name": self.texts["name"].text().strip(),
+            CLAUSE: self.clause.toPlainText().strip() or None,
+            "legal_forms": _as_before(self._values.get("legal_forms") or (), self.forms.chosen(), KINDS),
+            "base": {
+                **base,
+                "cost_kinds": _as_before(before.get("cost_kinds") or (), costs, self.costs.chips),
+                "filters": filters,
+            },
+            "thresholds": self.thresholds.values(),
+            "rule": self.rule.rule(),
+            "overrides": self.overrides.values(),
+            "caps": self.caps.values(),
+            "inputs": dict(self.inputs.values()),
+            "rounding": {key: self.boxes[key].currentData() for key in ("unit", "mode")},
+            "exchange": {
+                "rule": self.boxes["exchange"].currentData(),
+                "date": self.fixed_on.text().strip() or None,
+            },
+            "evidence": self.evidence.values(),
+        }
+        return {**self._values, **typed}
+
+    def mark(self, place: str, sentence: str) -> None:
+        """Say a fault beside the field of its place; an empty sentence takes every mark away."""
+        for field in self._places().values():
+            set_property(field, "wrong", "false")
+        for fault in self._faults.values():
+            fault.hide()
+        found = self._field_at(place) if sentence else None
+        if found is None:
+            return
+        set_property(found, "wrong", "true")
+        for fault in self._faults.values():
+            card = fault.parentWidget()
+            if card is not None and card.isAncestorOf(found):
+                fault.setText(sentence)
+                fault.show()
+
+    def go_to(self, place: str) -> None:
+        """Put the cursor where a fault is."""
+        found = self._field_at(place)
+        if found is not None:
+            self.ensureWidgetVisible(found)
+            found.setFocus()
 
     # Parts ----------------------------------------------------------------------------------------------
 
-    def _cap(self, per: str, key: str) -> str | None:
-        caps = (cap for cap in self._values.get("caps") or () if cap["per"] == per and cap.get(key))
-        return next((cap[key] for cap in caps), None)
+    def _field_at(self, place: str) -> QWidget | None:
+        """The field of a place, else that of what it stands in."""
+        places = self._places()
+        while place and place not in places:
+            cut = max(place.rfind("."), place.rfind("["))
+            place = place[:cut] if cut > 0 else ""
+        return places.get(place)
 
-    def _typed_caps(self) -> list[dict[str, Any]]:
-        shown = {(per, key) for per, key, _name in _CAPS}
-        kept = [
-            cap
-            for cap in self._values.get("caps") or ()
-            if not any(cap["per"] == per and cap.get(key) for per, key in shown)
-        ]
-        for (per, key), field in self.caps.items():
-            figure = typed_figure(field.text(), percent=key == "rate_of_base")
-            if figure is not None:
-                kept.append({"per": per, key: figure})
-        return kept
+    def _places(self) -> dict[str, QWidget]:
+        filters = {f"base.filters.{key}": field for key, field in self.lists.items()}
+        names = [name for name, _meaning in self.inputs.values()]
+        inputs = {
+            f"inputs.{name}": row.fields()[""] for name, row in zip(names, self.inputs.rows, strict=True)
+        }
+        boxes = self.boxes
+        return {
+            **self.texts,
+            **filters,
+            **inputs,
+            **self.rule.places("rule"),
+            **self.thresholds.fields("thresholds"),
+            **self.caps.fields("caps"),
+            **self.overrides.fields("overrides"),
+            **self.evidence.fields("evidence"),
+            CLAUSE: self.clause,
+            "inputs": self.inputs.more,
+            "base": boxes["measure"],
+            "base.measure": boxes["measure"],
+            "base.currency": boxes["currency"],
+            "base.cost_kinds": next(iter(self.costs.chips.values())),
+            "rounding": boxes["unit"],
+            "exchange": boxes["exchange"],
+            "exchange.date": self.fixed_on,
+        }
 
-    def _first_limit(self) -> tuple[dict[str, Any], LimitKind] | None:
-        """The one plain threshold that is shown; others stay in the file."""
-        for threshold in self._values.get("thresholds") or ():
-            kinds = [kind for kind in LimitKind if kind.value in threshold]
-            if "any" not in threshold and len(kinds) == 1:
-                return threshold, kinds[0]
-        return None
+    def _measures(self) -> dict[str, str]:
+        inputs = {name: meaning for name, meaning in self.inputs.values() if name}
+        return {name: measure_name(name, inputs) for name in (*MONEY, *COUNTS, *inputs)}
 
-    def _show_threshold(self) -> None:
-        found = self._first_limit()
-        _choose(self.limit_measure, found[0]["measure"] if found else self.measure.currentData())
-        _choose(self.limit_kind, found[1].value if found else LimitKind.AT_LEAST.value)
-        self.limit.setText(shown_figure(found[0][found[1].value]) if found else "")
+    def _threshold(self, value: Mapping[str, Any]) -> ThresholdRow:
+        return ThresholdRow(self._measures, value)
 
-    def _typed_thresholds(self) -> list[dict[str, Any]]:
-        shown = self._first_limit()
-        kept = [one for one in self._values.get("thresholds") or () if shown is None or one != shown[0]]
-        figure = typed_figure(self.limit.text())
-        if figure is None:
-            return kept
-        typed = {"measure": self.limit_measure.currentData(), self.limit_kind.currentData(): figure}
-        return [typed, *kept]
+    def _override(self, value: Mapping[str, Any]) -> OverrideRow:
+        return OverrideRow(self._measures, value)
 
-    def _fill_boxes(self) -> None:
-        inputs = dict(self._values.get("inputs") or {})
-        names = {name: measure_name(name, inputs) for name in (*MONEY, *COUNTS, *inputs)}
-        for box in (self.measure, self.limit_measure):
-            _fill(box, names)
-        _fill(self.currency, {"CNY": _("yuan (CNY)"), "USD": _("US dollars (USD)")})
-        _fill(self.day, {day.value: _(text) for day, text in _DAYS.items()})
-        _fill(self.border, {value: _(text) for value, text in _BORDERS})
-        _fill(self.limit_kind, {kind.value: _(text) for kind, text in _LIMITS.items()})
+    def _new_threshold(self) -> dict[str, Any]:
+        return {"measure": self.boxes["measure"].currentData()}
+
+    def _inputs_changed(self) -> None:
+        """A figure that was named or renamed can be chosen as a measure."""
+        fill(self.boxes["measure"], self._measures())
+        for one in (*self.thresholds.rows, *self.overrides.rows):
+            if isinstance(one, ThresholdRow | OverrideRow):
+                one.names_changed()
+        self.changed.emit()
+
+    def _watch(self) -> None:
+        for part_ in (self.forms, self.costs, self.rule, self.thresholds, self.caps, self.overrides):
+            part_.changed.connect(self.changed)
+        self.evidence.changed.connect(self.changed)
+        self.inputs.changed.connect(self._inputs_changed)
+        self.clause.textChanged.connect(self.changed)
+        for field in (*self.texts.values(), *self.lists.values(), self.fixed_on):
+            field.textEdited.connect(self.changed)
+        for box in self.boxes.values():
+            box.activated.connect(self.changed)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -205,61 +234,52 @@ class SchemeForm(QScrollArea):
         listed = QVBoxLayout(inside)
         listed.setContentsMargins(0, 0, Space.S, 0)
         listed.setSpacing(Space.M)
-        rule: list[tuple[str, QWidget]] = [(_("What it gives"), self.rule)]
-        counted: list[tuple[str, QWidget]] = [
-            (_("What is counted"), self.measure),
-            (_("Counted in"), self.currency),
-            (_("Which day counts"), self.day),
-            (_("Which sales"), self.border),
-        ]
-        counted += [(_(name), self.lists[key]) for key, name in _LISTS]
-        counted.append((_("Kinds of cost, where costs are counted"), self.costs))
-        counted.append((_("Admitted kinds of applicant; none: all"), self.forms))
-        limits: list[tuple[str, QWidget]] = [
-            (_("Threshold: measure"), self.limit_measure),
-            (_("Threshold: how"), self.limit_kind),
-            (_("Threshold: figure"), self.limit),
-        ]
-        limits += [(_(name), self.caps[per, key]) for per, key, name in _CAPS]
-        notice: list[tuple[str, QWidget]] = [(_(name), self.texts[key]) for key, name in _TEXTS]
-        for title, fields, across in (
-            (_("The notice"), notice, 2),
-            (_("The rule"), rule, 1),
-            (_("What is counted"), counted, 2),
-            (_("Thresholds and caps"), limits, 3),
-        ):
-            listed.addWidget(_part(title, fields, across))
-        for key in ("valid_from", "valid_to", "apply_from", "apply_to"):
+        names, filters, texts = dict(BOXES), dict(FILTERS), dict(TEXTS)
+        boxes = {key: (_(names[key]), box) for key, box in self.boxes.items()}
+        parts: tuple[tuple[str, list[tuple[str, QWidget]], int], ...] = (
+            (_("The notice"), [(_(texts[key]), field) for key, field in self.texts.items()], 2),
+            (_("What the clause says"), [(_("What the clause says"), self.clause)], 1),
+            (_("The rule"), [(_("What it gives"), self.rule)], 1),
+            (
+                _("What is counted"),
+                [
+                    *(boxes[key] for key in ("measure", "currency", "day", "cross_border", "status")),
+                    *((_(filters[key]), field) for key, field in self.lists.items()),
+                    boxes["exchange"],
+                    (_("Fixed day of the rate"), self.fixed_on),
+                    (_("Kinds of cost, where costs are counted"), self.costs),
+                    (_("Admitted kinds of applicant; none: all"), self.forms),
+                ],
+                2,
+            ),
+            (_("Thresholds: all must hold"), [("", self.thresholds)], 1),
+            (_("Caps"), [("", self.caps)], 1),
+            (_("Special cases: the last that holds counts"), [("", self.overrides)], 1),
+            (_("Figures typed in with each claim"), [("", self.inputs)], 1),
+            (_("Evidence that the notice asks for"), [("", self.evidence)], 1),
+            (_("Rounding of the amount"), [boxes["unit"], boxes["mode"]], 2),
+        )
+        for title, fields, across in parts:
+            card, fault = part(title, fields, across)
+            self._faults[title] = fault
+            listed.addWidget(card)
+        for key in DAYS:
             self.texts[key].setPlaceholderText("2026-12-31")
-        for key in ("platforms", "markets", "origins", "carriers"):
-            self.lists[key].setPlaceholderText(_("all"))
+        self.fixed_on.setPlaceholderText("2026-12-31")
+        for field in self.lists.values():
+            field.setPlaceholderText(_("all"))
         listed.addStretch(1)
         self.setWidget(inside)
 
 
-def _part(title: str, fields: list[tuple[str, QWidget]], across: int) -> Card:
-    card = Card(padding=Space.M)
-    card.body.addWidget(label(title, "section"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(Space.L)
-    grid.setVerticalSpacing(Space.XS)
-    for at, (name, field) in enumerate(fields):
-        line, column = divmod(at, across)
-        if len(fields) > 1:
-            grid.addWidget(label(name, "caption"), 2 * line, column)
-            field.setAccessibleName(name)
-        grid.addWidget(field, 2 * line + 1, column)
-        grid.setColumnStretch(column, 1)
-    card.body.addLayout(grid)
-    return card
+def _parts(text: str) -> list[str]:
+    """What stands between commas of any kind."""
+    parts = [part.strip() for part in text.replace(",", "、").replace("，", "、").split("、")]
+    return [part for part in parts if part]
 
 
-def _fill(box: QComboBox, items: Mapping[Any, str]) -> None:
-    box.clear()
-    for value, text in items.items():
-        box.addItem(text, value)
-
-
-def _choose(box: QComboBox, value: object) -> None:
-    found = [at for at in range(box.count()) if box.itemData(at) == value]
-    box.setCurrentIndex(found[0] if found else 0)
+def _as_before(before: Iterable[str], chosen: Iterable[str], known: Iterable[str]) -> list[str]:
+    """What is chosen in the order it stood in before, with what the form does not offer."""
+    wanted, offered = list(chosen), set(known)
+    kept = [one for one in before if one in wanted or one not in offered]
+    return kept + [one for one in wanted if one not in kept]

@@ -100,6 +100,19 @@ class TierTable(QWidget):
             for line in self.lines
         ]
 
+    def places(self) -> dict[str, QWidget]:
+        """The fields by their place in the rule."""
+        found: dict[str, QWidget] = {}
+        for at, line in enumerate(self.lines):
+            place = f"tiers[{at}]"
+            found |= {
+                place: line.start,
+                f"{place}.from": line.start,
+                f"{place}.to": line.end,
+                f"{place}.{self._key}": line.value,
+            }
+        return found
+
     def _add_line(self, tier: Mapping[str, Any]) -> None:
         line = _Line(len(self.lines) + 1)
         line.start.setText(shown_figure(tier.get("from")))

@@ -238,6 +238,11 @@ def kind_of(kind: str) -> str:
     return _(_KINDS[kind]) if kind in _KINDS else kind
 
 
+def evidence_kinds() -> dict[str, str]:
+    """The kinds of evidence that the program knows, by their codes."""
+    return {code: _(name) for code, name in _KINDS.items()}
+
+
 def per_of(per: EvidencePer) -> str:
     """For what one piece of evidence is wanted."""
     return _(_PER[per])
