@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.sale import OrderStatus
@@ -89,15 +90,61 @@ def _sku_id(row: ValueRow, form: Format) -> str | None:
     return None
 
 
-def order_discount(rows: list[ValueRow], layout: Layout) -> int:
-    """Return what the seller gave off a whole order, in minor units, beside what its rows state.
+@dataclass(frozen=True, slots=True)
+class OrderParts:
+    """The columns whose amounts are a whole order's, each repeated on the order's rows."""
 
-    It is what the list prices come to above the order's subtotal, where the file has one; else the sum of
-    the order's own discounts, each of which repeats on the order's rows.
-    """
-    subtotals: list[int] = [value for row in rows if (value := row["order_subtotal"]) is not None]
-    if subtotals:
-        listed: int = sum(row["quantity"] * row["unit_price"] for row in rows)
-        return listed - sum(row["seller_discount"] or 0 for row in rows) - max(subtotals)
-    names = [name for name, column in layout.columns.items() if column.options.get("part") == "discount"]
-    return sum(max((row[name] or 0 for row in rows), default=0) for name in names)
+    discounts: tuple[str, ...]
+    platform_discounts: tuple[str, ...]
+    fees: tuple[str, ...]
+    has_subtotal: bool
+
+    @classmethod
+    def of(cls, layout: Layout) -> OrderParts:
+        """Return those of a layout."""
+        names: dict[str, list[str]] = {"discount": [], "platform_discount": [], "fee": []}
+        for name, column in layout.columns.items():
+            part = str(column.options.get("part"))
+            if part in names:
+                names[part].append(name)
+        return cls(
+            discounts=tuple(names["discount"]),
+            platform_discounts=tuple(names["platform_discount"]),
+            fees=tuple(names["fee"]),
+            has_subtotal="order_subtotal" in layout.columns,
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether a file of this layout says anything of whole orders."""
+        return bool(self.discounts or self.platform_discounts or self.fees or self.has_subtotal)
+
+    def seller_discount(self, rows: list[ValueRow]) -> int:
+        """Return what the seller gave off the whole order, in minor units, beside what its rows state.
+
+        It is what the list prices come to above the order's subtotal, where the file has one; else the sum
+        of the order's own discounts.
+        """
+        subtotals: list[int] = [value for row in rows if (value := row["order_subtotal"]) is not None]
+        if subtotals:
+            listed: int = sum(row["quantity"] * row["unit_price"] for row in rows)
+            return listed - sum(row["seller_discount"] or 0 for row in rows) - max(subtotals)
+        return _once(rows, self.discounts) or 0
+
+    def platform_discount(self, rows: list[ValueRow]) -> int:
+        """Return what the platform gave off the whole order, in minor units, beside what its rows state."""
+        return _once(rows, self.platform_discounts) or 0
+
+    def fee(self, rows: list[ValueRow]) -> int | None:
+        """Return what the platform charges for the order, in minor units; None where no cell states it."""
+        return _once(rows, self.fees)
+
+
+def _once(rows: list[ValueRow], names: tuple[str, ...]) -> int | None:
+    """Add up amounts that repeat on an order's rows, each taken once, however its sign is written."""
+    stated = [
+        max(amounts)
+        for name in names
+        if (amounts := [abs(value) for row in rows if (value := row[name]) is not None])
+    ]
+    return sum(stated) if stated else None

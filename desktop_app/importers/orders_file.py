@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 from desktop_app.domain.sale import OrderStatus
-from desktop_app.importers.order_cells import complete_row, order_discount
+from desktop_app.importers.order_cells import OrderParts, complete_row
 from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ _AMOUNTS: Final = ("unit_price", "seller_discount", "platform_discount", "shippi
 class OrderRow:
     """One SKU of one order; amounts in minor units of the file's currency, `place` from 1 within the order.
 
-    `shipping_charged_minor`, `order_amount_minor` and `refund_minor` are the order's, repeated on its rows,
-    unless their column is the row's own. `aftersale` is `refunded` where the row says so without an amount.
+    `shipping_charged_minor`, `fee_minor`, `order_amount_minor` and `refund_minor` are the order's, repeated
+    on its rows, unless their column is the row's own. Both discounts hold the row's share of what was given
+    off the whole order, which stands in `shared_discount_minor` and `shared_platform_minor` besides.
+    `aftersale` is `refunded` where the row says so without an amount.
     """
 
     number: int
@@ -62,6 +64,9 @@ class OrderRow:
     country: str | None
     package: str | None
     aftersale: str | None = None
+    shared_discount_minor: int = 0
+    shared_platform_minor: int = 0
+    fee_minor: int | None = None
 
     @property
     def list_minor(self) -> int:
@@ -92,7 +97,8 @@ def read_orders(values: SheetValues, form: Format) -> OrdersFile:
     for row in values.rows:
         complete_row(row, form)
     places = _places(values, layout)
-    seen: dict[tuple[str, ...], OrderRow] = {}
+    by_id = bool(form.options.get("row_ids"))
+    seen: dict[tuple[object, ...], OrderRow] = {}
     for row in values.rows:
         fault = _fault(row)
         if fault is not None:
@@ -101,10 +107,9 @@ def read_orders(values: SheetValues, form: Format) -> OrdersFile:
             found.refusals.append(refuse(values, row, column, why, KIND))
             continue
         order = _order_row(row, places[row.number])
-        # One SKU of one order may go in several parcels: then it stands in several rows that differ in those.
-        key = (order.order_id, order.sku_id, order.package or "", order.tracking or "")
+        key = _identity(order, by_id=by_id)
         first = seen.get(key)
-        if first is not None and (order.package or order.tracking or first.quantity == order.quantity):
+        if first is not None:
             found.repeated.append((order, first))
             _replace(found.orders[order.order_id], first, order)
             seen[key] = order
@@ -112,21 +117,43 @@ def read_orders(values: SheetValues, form: Format) -> OrdersFile:
         seen[key] = order
         found.orders.setdefault(order.order_id, []).append(order)
     cells = {row.number: row for row in values.rows}
+    parts = OrderParts.of(layout)
     for order_id, rows in found.orders.items():
         rows.sort(key=lambda row: row.place)
-        discount = order_discount([cells[row.number] for row in rows], layout)
-        if discount > 0:
-            found.orders[order_id] = _discounted(rows, discount)
+        if parts.any:
+            found.orders[order_id] = _with_order_parts(rows, [cells[row.number] for row in rows], parts)
     return found
 
 
-def _discounted(rows: list[OrderRow], discount: int) -> list[OrderRow]:
-    """Split what the seller gave off a whole order over its rows by value."""
+def _with_order_parts(rows: list[OrderRow], cells: list[ValueRow], parts: OrderParts) -> list[OrderRow]:
+    """Split what was given off a whole order over its rows by value, and note what it was charged."""
+    discount = max(parts.seller_discount(cells), 0)
     shares = split_largest_remainder(discount, list(line_values(rows)))
+    platform = split_largest_remainder(parts.platform_discount(cells), list(line_values(rows)))
+    fee = parts.fee(cells)
     return [
-        replace(row, seller_discount_minor=row.seller_discount_minor + share)
-        for row, share in zip(rows, shares, strict=True)
+        replace(
+            row,
+            seller_discount_minor=row.seller_discount_minor + share,
+            platform_discount_minor=row.platform_discount_minor + given,
+            shared_discount_minor=share,
+            shared_platform_minor=given,
+            fee_minor=fee,
+        )
+        for row, share, given in zip(rows, shares, platform, strict=True)
     ]
+
+
+def _identity(row: OrderRow, *, by_id: bool) -> tuple[object, ...]:
+    """Return what makes a row the same again: its own id, else all that was agreed when it was ordered.
+
+    One SKU of one order may go in several parcels, or at several prices (a gift, a piece beyond the limit of
+    an offer): then it stands in several rows that differ in those.
+    """
+    if by_id:
+        return row.order_id, row.package
+    agreed = row.quantity, row.unit_price_minor, row.seller_discount_minor, row.platform_discount_minor
+    return row.order_id, row.sku_id, row.package, row.tracking, *agreed
 
 
 def _replace(rows: list[OrderRow], first: OrderRow, again: OrderRow) -> None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from desktop_app.domain.money import split_largest_remainder
-from desktop_app.domain.returns import Return
 from desktop_app.domain.sale import OrderLine
 from desktop_app.importers.cell_text import word_key
-from desktop_app.importers.orders_file import OrderRow, OrdersFile, further, line_values
+from desktop_app.importers.orders_file import OrderRow, OrdersFile, further
 from desktop_app.usecases.importing.carrier import join_waiting_charges
+from desktop_app.usecases.importing.order_amounts import KIND as DISCOUNTS
+from desktop_app.usecases.importing.order_amounts import TABLE, Amounts, amounts_of_lines
+from desktop_app.usecases.importing.order_refunds import put_refund
 from desktop_app.usecases.importing.products import ProductFinder
-from desktop_app.usecases.importing.return_agreement import (
-    has_real_return,
-    order_return_id,
-    reconcile_returns,
-    stated_by_orders,
-)
+from desktop_app.usecases.importing.return_agreement import reconcile_returns
 from desktop_app.usecases.importing.returns import join_requests
-from desktop_app.usecases.importing.settling import line_weights, settle_order
+from desktop_app.usecases.importing.settling import settle_order
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -45,10 +41,10 @@ def plan_orders(plan: PlatformPlan, file: OrdersFile) -> None:
         _put_lines(plan, rows, numbers, products)
         lines += len(rows)
         quantity += sum(row.quantity for row in rows) * _MILLI
-        waiting = bool(plan.view.rows_of_order("platform_rows", account, order_id))
+        waiting = any(row["kind"] != DISCOUNTS for row in plan.view.rows_of_order(TABLE, account, order_id))
         if waiting:
             join_requests(plan, order_id)
-        _put_refund(plan, order_id, rows, numbers)
+        put_refund(plan, order_id, rows, numbers)
         if waiting:
             settle_order(plan, order_id)
         if waiting or plan.view.returns(account, order_id):
@@ -106,14 +102,13 @@ def _put_lines(
     plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int, int], products: ProductFinder
 ) -> None:
     account = plan.account.account
-    shares = _freight_shares(plan, rows, numbers)
-    for row, share in zip(rows, shares, strict=True):
+    for row, amounts in zip(rows, amounts_of_lines(plan, rows, numbers), strict=True):
         number = numbers[row.number]
         before = plan.view.get("sales", account, row.order_id, number)
         plan.put(
-            _line_of(plan, row, number, share, products)
+            _line_of(plan, row, number, amounts, products)
             if before is None
-            else _merged(plan, before, row, share),
+            else _merged(plan, before, row, amounts),
             row.number,
         )
         known = plan.view.row("platform_lines", account, row.order_id, number)
@@ -133,26 +128,8 @@ def _put_lines(
         )
 
 
-def _freight_shares(plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int, int]) -> list[int]:
-    """Split what the buyer paid for freight over an order's lines by value; return the shares of `rows`.
-
-    A row that was refused and comes alone, once mended, shares with the lines that are there already.
-    """
-    if _of_rows(plan, "shipping_charged"):
-        return [row.shipping_charged_minor or 0 for row in rows]
-    freight = max(row.shipping_charged_minor or 0 for row in rows)
-    there = plan.view.lines(plan.account.account, rows[0].order_id)
-    others = [line for line in there if line.line not in numbers.values()]
-    weights = [*line_values(rows), *line_weights(others)]
-    shares = [freight] if len(weights) == 1 else split_largest_remainder(freight, weights)
-    for line, share in zip(others, shares[len(rows) :], strict=True):
-        if line.settled_on is None:
-            plan.put(replace(line, shipping_charged_minor=share))
-    return shares[: len(rows)]
-
-
 def _line_of(
-    plan: PlatformPlan, row: OrderRow, number: int, freight: int, products: ProductFinder
+    plan: PlatformPlan, row: OrderRow, number: int, amounts: Amounts, products: ProductFinder
 ) -> OrderLine:
     return OrderLine(
         order_id=row.order_id,
@@ -163,9 +140,10 @@ def _line_of(
         quantity_milli=row.quantity * _MILLI,
         unit_price_minor=row.unit_price_minor,
         currency=plan.account.currency,
-        seller_discount_minor=row.seller_discount_minor,
-        platform_discount_minor=row.platform_discount_minor,
-        shipping_charged_minor=freight,
+        seller_discount_minor=amounts.seller_discount,
+        platform_discount_minor=amounts.platform_discount,
+        shipping_charged_minor=amounts.freight,
+        platform_fee_minor=amounts.fee,
         status=row.status,
         country=_country(plan, row),
         shipped_on=_day(plan, row.shipped_at),
@@ -174,17 +152,19 @@ def _line_of(
     )
 
 
-def _merged(plan: PlatformPlan, before: OrderLine, row: OrderRow, freight: int) -> OrderLine:
+def _merged(plan: PlatformPlan, before: OrderLine, row: OrderRow, amounts: Amounts) -> OrderLine:
     """Bring a known line up to date with a file that may be newer or older than what is there."""
+    settled = before.settled_on is not None
     return replace(
         before,
         ordered_at=row.created_at,
         quantity_milli=row.quantity * _MILLI,
         unit_price_minor=row.unit_price_minor,
         currency=plan.account.currency,
-        seller_discount_minor=row.seller_discount_minor,
-        platform_discount_minor=row.platform_discount_minor,
-        shipping_charged_minor=before.shipping_charged_minor if before.settled_on else freight,
+        seller_discount_minor=amounts.seller_discount,
+        platform_discount_minor=amounts.platform_discount,
+        shipping_charged_minor=before.shipping_charged_minor if settled else amounts.freight,
+        platform_fee_minor=before.platform_fee_minor if settled or amounts.fee is None else amounts.fee,
         status=further(before.status, row.status),
         country=_country(plan, row) or before.country,
         shipped_on=_day(plan, row.shipped_at) or before.shipped_on,
@@ -203,76 +183,3 @@ def _country(plan: PlatformPlan, row: OrderRow) -> str | None:
 
 def _day(plan: PlatformPlan, moment: datetime | None) -> date | None:
     return None if moment is None else moment.astimezone(plan.view.settings.timezone).date()
-
-
-def _put_refund(plan: PlatformPlan, order_id: str, rows: list[OrderRow], numbers: dict[int, int]) -> None:
-    """Put what the orders file says was given back, unless the returns file has said it already."""
-    account = plan.account.account
-    refund = max(row.refund_minor for row in rows)
-    if refund == 0:
-        _note_refund_without_amount(plan, order_id, rows)
-        return
-    known = {each.return_id: each for each in plan.view.returns(account, order_id)}
-    if has_real_return(known.values(), order_id):
-        return
-    lines = {line.line: line for line in plan.view.lines(account, order_id)}
-    own = _of_rows(plan, "order_refund")
-    returned = [row for row in rows if (row.refund_minor if own else row.returned)] or rows
-    stale = {return_id for return_id in known if stated_by_orders(return_id, order_id) and not own}
-    shares = (
-        [row.refund_minor for row in returned]
-        if own
-        else split_largest_remainder(refund, list(line_values(returned)))
-    )
-    for place, (row, share) in enumerate(zip(returned, shares, strict=True)):
-        number = numbers[row.number]
-        return_id = order_return_id(order_id, None if place == 0 and not own else number)
-        before = known.get(return_id)
-        line = lines[number]
-        stated = Return(
-            return_id=return_id,
-            account=account,
-            order_id=order_id,
-            line=number,
-            sku=line.sku,
-            quantity_milli=(row.returned or row.quantity) * _MILLI,
-            refund_minor=share,
-            returned_at=_last_moment(row),
-        )
-        plan.put(stated if before is None else _kept(before, stated), row.number)
-        stale.discard(return_id)
-    for return_id in stale:
-        plan.remove("returns", return_id)
-
-
-def _of_rows(plan: PlatformPlan, name: str) -> bool:
-    """Tell whether an amount is each row's own, not its order's repeated on them."""
-    column = plan.format.main.columns.get(name)
-    return column is not None and column.options.get("grain") == "row"
-
-
-def _note_refund_without_amount(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> None:
-    """List an order of which something came back or was refunded, where the file does not say how much."""
-    if plan.view.returns(plan.account.account, order_id):
-        return
-    for row in rows:
-        if row.returned or row.aftersale == "refunded":
-            plan.suspect("refund_not_stated", row.number, order=order_id)
-
-
-def _kept(before: Return, stated: Return) -> Return:
-    """Bring a refund up to date, and keep goods back, freight, compensation and reason that others stated."""
-    return replace(
-        before,
-        line=stated.line,
-        sku=stated.sku,
-        quantity_milli=stated.quantity_milli,
-        refund_minor=stated.refund_minor,
-        returned_at=stated.returned_at,
-    )
-
-
-def _last_moment(row: OrderRow) -> datetime:
-    """The orders file gives a refund no date: the last thing it says of the order stands for it."""
-    moments = (row.created_at, row.shipped_at, row.delivered_at, row.cancelled_at)
-    return max(moment for moment in moments if moment is not None)
