@@ -75,8 +75,9 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.DAMAGED: N_("The file is damaged or cut short. Download or save it again."),
     FileFault.OLD_XLS: N_("This is an old Excel workbook (.xls). Open it in Excel and save it as .xlsx."),
     FileFault.ENCRYPTED: N_(
-        "The workbook has a password. In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it,"
-        " save. In WPS: Menu, File Encryption, Password Encryption, clear it, save. Then bring it in."
+        "The workbook has a password. In Excel: File, Info, Protect Workbook, Encrypt with Password,"
+        " clear it, save. In WPS: Menu, File Encryption, Password Encryption, clear it, save."
+        " Then bring it in."
     ),
     FileFault.HTML: N_("This is a web page, not a workbook. Open it in Excel and save it as .xlsx."),
     FileFault.PLAIN_TEXT: N_("This is a text file, not a workbook. Open it in Excel and save it as .xlsx."),

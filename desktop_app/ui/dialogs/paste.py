@@ -7,37 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QDialog,
-    QProgressBar,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import formats
 from desktop_app.ui.dialogs.closed_month import ask_closed
 from desktop_app.ui.dialogs.paste_columns import PasteColumns, scrolled
-from desktop_app.ui.dialogs.paste_reading import (
-    EFFECTS,
-    MOST_REFUSALS,
-    Block,
-    Planned,
-    apply_block,
-    plan_block,
-    read_block,
-)
-from desktop_app.ui.import_words import refusal_todo
-from desktop_app.ui.models.report_model import Drawn, ReportModel
-from desktop_app.ui.models.roles import CellStyle
+from desktop_app.ui.dialogs.paste_reading import Block, Planned, apply_block, plan_block, read_block
+from desktop_app.ui.dialogs.planned_rows import STEPS, PlannedRows
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label, row, set_tone
-from desktop_app.ui.widgets.table import Table
-from desktop_app.ui.widgets.todo import Todo, TodoList
+from desktop_app.ui.widgets.basic import label, row
 from desktop_app.usecases.records.saving import ClosedMonthError
 
 if TYPE_CHECKING:
@@ -47,8 +26,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
 CALM_MS: Final = 200
-_STEPS: Final = 1000
-_TONES: Final = {"new": "good", "changed": "warning", "unchanged": "", "refused": "bad"}
 
 
 class PasteDialog(QDialog):
@@ -76,14 +53,13 @@ class PasteDialog(QDialog):
         self._timer.timeout.connect(self._plan)
         self.columns.changed.connect(self._columns_changed)
         self.heading.toggled.connect(self._columns_changed)
-        self.effects.idClicked.connect(self._show_effect)
         self.do.clicked.connect(self._write)
         self.leave.clicked.connect(self.reject)
-        self._moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self.rows.move_bar, Qt.ConnectionType.QueuedConnection)
 
     def look_at(self, text: str) -> None:
         """Take what was copied, and see what it would do."""
-        self._busy(_("Reading what was copied…"))
+        self.rows.busy(_("Reading what was copied…"))
         self._context.ask(partial(read_block, self._kind, text), self._read, self._wrong)
 
     # Reading and planning -------------------------------------------------------------------------------
@@ -120,7 +96,7 @@ class PasteDialog(QDialog):
         rows = block.rows[1:] if self.heading.isChecked() else block.rows
         title = ngettext("Paste {count} row", "Paste {count} rows", len(rows))
         self.title.setText(title.format(count=formats.count(len(rows))))
-        self._busy(_("Seeing what the rows would do…"))
+        self.rows.busy(_("Seeing what the rows would do…"))
         work = partial(
             plan_block, self._kind, self._turn, rows, self.columns.chosen, self._told, self._stop.is_set
         )
@@ -130,38 +106,12 @@ class PasteDialog(QDialog):
         if planned is None or planned.turn != self._turn:
             return
         self._planned = planned
-        for at, effect in enumerate(EFFECTS):
-            button = self.effects.button(at)
-            button.setText(f"{self._effect_name(effect)} {formats.count(planned.counts[effect])}")
-            button.setEnabled(planned.counts[effect] > 0)
-        first = next((at for at, effect in enumerate(EFFECTS) if planned.counts[effect]), 0)
         count = planned.counts["new"] + planned.counts["changed"]
         text = ngettext("Bring in {count} row", "Bring in {count} rows", count)
         self.do.setText(text.format(count=formats.count(count)) if count else _("Nothing new in them"))
         self.do.setEnabled(count > 0)
-        self.effects.button(first).setChecked(True)
-        self._show_effect(first)
+        self.rows.say(planned)
         self.do.setFocus()
-
-    def _show_effect(self, at: int) -> None:
-        planned, effect = self._planned, EFFECTS[at]
-        if planned is None:
-            return
-        if effect == "refused":
-            todos = [refusal_todo(refusal) for refusal in planned.plan.refusals[:MOST_REFUSALS]]
-            left = len(planned.plan.refusals) - MOST_REFUSALS
-            if left > 0:
-                todos.append(Todo(_("{count} more").format(count=formats.count(left))))
-            self.refused.say(todos)
-            self._shelves.setCurrentIndex(1)
-        else:
-            table = planned.tables[effect]
-            drawn = Drawn(styles={table.columns[0].key: CellStyle.STRONG}) if table.columns else Drawn()
-            self.model.set_table(table, range(len(table.rows)), drawn)
-            self.table.fit_columns()
-            self._shelves.setCurrentIndex(0)
-        more = planned.counts[effect] - planned.shown(effect)
-        self._say(_("{count} more of these").format(count=formats.count(more)) if more > 0 else "")
 
     # Writing --------------------------------------------------------------------------------------------
 
@@ -174,7 +124,7 @@ class PasteDialog(QDialog):
         self.columns.setEnabled(False)
         self.heading.setEnabled(False)
         self._stop = threading.Event()
-        self._busy(_("Writing the rows…"))
+        self.rows.busy(_("Writing the rows…"))
         work = partial(apply_block, planned.plan, self._told, self._stop.is_set, confirmed=self._confirmed)
         self._context.do(work, self._written, self._not_written)
 
@@ -201,7 +151,7 @@ class PasteDialog(QDialog):
         self._turn += 1
         if self._writing:
             self.leave.setEnabled(False)
-            self._busy(_("Taking back what was written…"))
+            self.rows.busy(_("Taking back what was written…"))
         else:
             super().reject()
 
@@ -213,21 +163,9 @@ class PasteDialog(QDialog):
 
     def _told(self, done: float, whole: float = 1.0) -> None:
         """Take, on the book's thread, how much is done."""
-        self._moved.emit(round(_STEPS * done / whole) if whole else 0)
+        self._moved.emit(round(STEPS * done / whole) if whole else 0)
 
     # What is said ---------------------------------------------------------------------------------------
-
-    def _busy(self, text: str) -> None:
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(text)
-        self.doing.setText(text)
-        set_tone(self.doing, "")
-        self.bar.show()
-        self._shelves.setCurrentIndex(2)
-
-    def _move(self, done: int) -> None:
-        self.bar.setRange(0, _STEPS)
-        self.bar.setValue(done)
 
     def _wrong(self, error: BaseException) -> None:
         self.columns.setEnabled(True)
@@ -236,21 +174,7 @@ class PasteDialog(QDialog):
 
     def _say_wrong(self, text: str) -> None:
         self.do.setEnabled(False)
-        self.bar.hide()
-        self.doing.setText(text)
-        set_tone(self.doing, "loss")
-        self._shelves.setCurrentIndex(2)
-
-    def _say(self, text: str) -> None:
-        self.note.setText(text)
-
-    def _effect_name(self, effect: str) -> str:
-        return {
-            "new": _("New ones"),
-            "changed": _("Changed ones"),
-            "unchanged": _("Known already"),
-            "refused": _("Refused ones"),
-        }[effect]
+        self.rows.wrong(text)
 
     def _make_parts(self) -> None:
         look = self._context.look
@@ -258,23 +182,8 @@ class PasteDialog(QDialog):
         self.columns = PasteColumns(self._kind)
         self.columns.setFixedWidth(look.px(340))
         self.heading = QCheckBox(_("The first row is headings"))
-        self.effects = QButtonGroup(self)
-        for at, effect in enumerate(EFFECTS):
-            chip = QPushButton(self._effect_name(effect))
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            chip.setEnabled(False)
-            self.effects.addButton(chip, at)
-        self.model = ReportModel(self)
-        self.table = Table(look)
-        self.table.setAccessibleName(_("What the rows would do"))
-        self.table.setModel(self.model)
-        self.refused = TodoList(look)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.doing = label("", "sub", wrap=True)
-        self.note = label("", "caption")
+        self.rows = PlannedRows(look)
+        self.effects = self.rows.effects
         self.leave = QPushButton(_("Cancel"))
         self.leave.setAutoDefault(False)
         self.do = QPushButton(_("Bring them in"))
@@ -283,29 +192,13 @@ class PasteDialog(QDialog):
         self.do.setEnabled(False)
 
     def _lay_out(self) -> None:
-        waiting = QWidget()
-        middle = QVBoxLayout(waiting)
-        middle.addStretch(1)
-        middle.addWidget(self.doing)
-        middle.addWidget(self.bar)
-        middle.addStretch(2)
-        right = QVBoxLayout()
-        right.setSpacing(Space.S)
-        chips = row(spacing=Space.S)
-        for button in self.effects.buttons():
-            chips.addWidget(button)
-        chips.addStretch(1)
-        right.addLayout(chips)
-        self._shelves = QStackedLayout()
-        right.addLayout(self._shelves, 1)
-        right.addWidget(self.note)
         left = QVBoxLayout()
         left.setSpacing(Space.S)
         left.addWidget(self.heading)
         left.addWidget(scrolled(self.columns, self._context.look.px(360)), 1)
         halves = row(spacing=Space.XL)
         halves.addLayout(left)
-        halves.addLayout(right, 1)
+        halves.addWidget(self.rows, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
@@ -314,5 +207,3 @@ class PasteDialog(QDialog):
         layout.addWidget(label(text, "sub", wrap=True))
         layout.addLayout(halves, 1)
         layout.addLayout(row(None, self.leave, self.do))
-        for shelf in (self.table, scrolled(self.refused), waiting):
-            self._shelves.addWidget(shelf)

@@ -108,6 +108,11 @@ def plan_block(
         plan = plan_paste(book, kind, rows, columns, progress=progress, cancelled=cancelled)
     if cancelled():
         return None
+    return planned_of(book, kind, plan, turn)
+
+
+def planned_of(book: Book, kind: str, plan: ImportPlan, turn: int) -> Planned:
+    """Count the rows of a plan by what they do, and lay the first of them out."""
     planned = plan.records.get(kind, [])
     by_effect: dict[str, list[PreviewRow]] = {effect: [] for effect in EFFECTS}
     counts = dict.fromkeys(EFFECTS, 0)
