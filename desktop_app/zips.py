@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
 PIECE: Final = 1 << 18
@@ -77,7 +77,9 @@ def open_zip(path: Path, limits: ZipLimits) -> zipfile.ZipFile:
     return archive
 
 
-def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: ZipLimits) -> Iterator[bytes]:
+def unpacked(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: ZipLimits
+) -> Generator[bytes, None, None]:
     """Give an entry piece by piece: a size that lies is found out before the memory is full.
 
     Raises BadZipError, and what zipfile and zlib raise on damage.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.delimited import DelimitedFile
@@ -110,7 +110,6 @@ def _ole2_fault(path: Path) -> FileFault:
 
 def _workbook_sheets(path: Path) -> tuple[RawSheet, ...]:
     # A file of its own, not memory: what is unpacked would stand there twice, here and in the parser.
-    clean: BinaryIO
     with tempfile.NamedTemporaryFile(prefix="bozhang-", suffix=".xlsx", delete=False) as clean:
         place = Path(clean.name)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from contextlib import closing
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
@@ -52,7 +52,7 @@ _TEXT_FORMULAS: Final = (b'<f>"', b"<f>&quot;")
 _STRANGE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["'](?![A-Z]*\d+["'])""")
 
 
-def write_safe_workbook(path: Path, target: BinaryIO) -> None:
+def write_safe_workbook(path: Path, target: IO[bytes]) -> None:
     """Write a small workbook with the cells, texts and formats of the one at `path`, and nothing else.
 
     Every part is unpacked here, piece by piece and under limits of its own, so that the parser that comes

@@ -18,6 +18,7 @@ def _evidence(error: Any) -> str:
     reasons = {
         "empty": _("{name} is empty; take the photo or save the file again."),
         "program": _("{name} is a program, not a document; attach a photo, a PDF or a table."),
+        "too_large": _("{name} is larger than any photo or paper (256 MB); attach a smaller copy."),
         "not_as_named": _("{name} is not what its name says; save it again under the right kind."),
         "not_a_picture": _("{name} is no picture that can be opened; only pictures can be masked."),
     }

@@ -37,6 +37,8 @@ def os_error_text(error: OSError) -> str:
             )
         case errno.EISDIR:
             text = _("{path} is a folder; name a file.")
+        case errno.ESPIPE:
+            text = _("{path} is a pipe or a device; name a file.")
         case errno.ENOTDIR:
             text = _("A part of {path} is a file, not a folder; check the name.")
         case errno.ENOSPC | errno.EDQUOT:

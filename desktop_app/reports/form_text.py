@@ -19,6 +19,7 @@ _MOST: Final = 5
 _FAULTS: Final[Mapping[str, str]] = {
     "not_found": N_("there is no such file; check the name."),
     "is_directory": N_("this is a folder; name the form's file."),
+    "no_file": N_("this is a pipe or a device, not a file; name the form's file."),
     "not_readable": N_("it cannot be read ({error}); close the program that holds it, or copy it elsewhere."),
     "empty": N_("the file is empty; ask for the form again."),
     "damaged": N_("the file is damaged; open it in Excel, Word or WPS and save it anew."),

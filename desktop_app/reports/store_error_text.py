@@ -15,6 +15,7 @@ Words = Callable[[Any], str]
 def _not_a_book(error: Any) -> str:
     reasons = {
         "directory": _("{path} is a folder, not a book; name the .bozhang file in it."),
+        "device": _("{path} is a pipe or a device, not a book; name a .bozhang file."),
         "empty": _("{path} is empty (0 bytes), so it is no book; bring back a backup."),
         "cut_short": _("{path} is cut short, so it cannot be opened; bring back a backup."),
         "not_sqlite": _("{path} is no book of this program; name a .bozhang file."),

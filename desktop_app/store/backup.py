@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
+from desktop_app.devices import refuse_devices
 from desktop_app.store import connecting
 from desktop_app.store.errors import BackupRefusedError, BookFileError, BookMissingError, BookUnreadableError
 from desktop_app.store.evidence_files import evidence_file, evidence_folder
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _NAME: Final = "{stem}-{counter:06d}-{moment:%Y%m%d-%H%M%S}.bozhang"
 _EVIDENCE: Final = "evidence"
+_LONGEST_MANIFEST: Final = 16 << 20
+"""Characters: a piece of evidence has seventy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def read_backup(path: Path) -> Backup:
     if not path.is_file():
         raise BookMissingError(path)
     try:
-        said: dict[str, Any] = json.loads(_manifest(path).read_text(encoding="utf-8"))
+        said: dict[str, Any] = json.loads(_read_manifest(path))
         return Backup(
             path=path,
             counter=int(said["counter"]),
@@ -87,7 +90,7 @@ def read_backup(path: Path) -> Backup:
             evidence=tuple(bytes.fromhex(name).hex() for name in said["evidence"]),
             sums={str(name): str(total) for name, total in said["sums"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BackupRefusedError(path, "no_manifest", repr(error)) from None
 
 
@@ -198,6 +201,14 @@ def _put_with_manifest(
 
 def _counter(path: Path) -> re.Match[str] | None:
     return re.fullmatch(r".*-(\d{6,})-\d{8}-\d{6}\.bozhang", path.name)
+
+
+def _read_manifest(path: Path) -> str:
+    """Give a manifest's text; of one that is longer than any, the beginning, which reads as none."""
+    manifest = _manifest(path)
+    refuse_devices(manifest)
+    with manifest.open(encoding="utf-8") as file:
+        return file.read(_LONGEST_MANIFEST)
 
 
 def _manifest(path: Path) -> Path:

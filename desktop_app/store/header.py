@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.devices import NoFileError, refuse_devices
 from desktop_app.store.errors import (
     BookMissingError,
     BookUnreadableError,
@@ -31,11 +32,14 @@ def check_header(path: Path, known_version: int) -> int:
     try:
         if path.is_dir():
             raise NotABookError(path, "directory")
+        refuse_devices(path)
         with path.open("rb") as file:
             header = file.read(_LENGTH)
         size = path.stat().st_size
     except FileNotFoundError:
         raise BookMissingError(path) from None
+    except NoFileError:
+        raise NotABookError(path, "device") from None
     except (OSError, ValueError) as error:
         raise BookUnreadableError(path, str(error)) from None
     if not header:

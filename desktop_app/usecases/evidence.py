@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop_app.devices import refuse_devices
 from desktop_app.domain.claims.evidence import (
     HEAD_BYTES,
+    LARGEST_BYTES,
+    LARGEST_VIDEO_BYTES,
     Evidence,
     EvidenceFault,
     EvidenceRefusedError,
@@ -149,11 +152,15 @@ def _kept(
     from desktop_app.importers.pictures import look_of, pages_of  # noqa: PLC0415
 
     if isinstance(source, bytes):
-        head = source[:HEAD_BYTES]
+        head, size = source[:HEAD_BYTES], len(source)
     else:
+        refuse_devices(source)
+        size = source.stat().st_size
         with source.open("rb") as file:
             head = file.read(HEAD_BYTES)
     media_type = media_type_of(name, head)
+    if size > (LARGEST_VIDEO_BYTES if media_type.startswith("video/") else LARGEST_BYTES):
+        raise EvidenceRefusedError(name, EvidenceFault.TOO_LARGE)
     sha256, size = keep_file(book.path, source)
     known = book.row("evidence", sha256)
     if known is not None:

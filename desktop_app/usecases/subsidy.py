@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.devices import refuse_devices
 from desktop_app.domain.subsidy.given import read_given
 from desktop_app.domain.subsidy.node import LONGEST_FILE
 from desktop_app.domain.subsidy.reading import read_scheme
@@ -28,6 +29,7 @@ class SubsidyAnswer:
 
 def read_scheme_file(path: Path) -> tuple[Scheme, bytes]:
     """Return the scheme of a file, and the file's bytes. Raises SchemeRefusedError, OSError."""
+    refuse_devices(path)
     with path.open("rb") as file:
         content = file.read(LONGEST_FILE + 1)
     return read_scheme(content), content

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 ALIKE_BITS: Final = 12
 """Of 256 bits of how pictures look, the most that may differ where two of them are called alike."""
 
+LARGEST_BYTES: Final = 256 << 20
+"""A paper of some hundred pages, scanned."""
+LARGEST_VIDEO_BYTES: Final = 4 << 30
+"""A stream recorded in full."""
+
 HEAD_BYTES: Final = 64
 """How many first bytes tell a file's kind."""
 
@@ -47,6 +52,8 @@ class EvidenceFault(StrEnum):
     EMPTY = "empty"
     PROGRAM = "program"
     """It is a program, whatever its name says."""
+    TOO_LARGE = "too_large"
+    """More than any photo, paper or recording of a stream."""
     NOT_AS_NAMED = "not_as_named"
     """Its contents are not what its name says."""
     NOT_A_PICTURE = "not_a_picture"

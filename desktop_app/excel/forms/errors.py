@@ -18,6 +18,8 @@ class FormFault(StrEnum):
 
     NOT_FOUND = "not_found"
     IS_DIRECTORY = "is_directory"
+    NO_FILE = "no_file"
+    """A pipe or a device."""
     NOT_READABLE = "not_readable"
     """No permission, or the disk fails; `error`."""
     EMPTY = "empty"

@@ -8,22 +8,25 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from desktop_app.devices import NoFileError, refuse_devices
 from desktop_app.excel.forms.errors import FormFault, UnusableFormError
 from desktop_app.excel.forms.references import BadReferenceError
 from desktop_app.excel.forms.spans import BadXmlError, Part
+from desktop_app.zips import BadZipError, ZipFault, ZipLimits, open_zip, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-MAX_ENTRIES: Final = 5_000
-MAX_PART: Final = 48 * 2**20
-"""Bytes of the largest part that is ever unpacked; pictures are not."""
-MAX_RATIO: Final = 150
-RATIO_FROM: Final = 4 * 2**20
-"""Below this a part may be as empty as it likes."""
+LIMITS: Final = ZipLimits(entries=5_000, total=4 << 30, part=48 << 20, plain=4 << 20)
+"""`part` is the largest that is ever unpacked; pictures are not."""
 MAX_FILE: Final = 2**29
-MAX_DIRECTORY: Final = 2**21
+_FAULTS: Final = {
+    ZipFault.DAMAGED: FormFault.DAMAGED,
+    ZipFault.TOO_LARGE: FormFault.TOO_LARGE,
+    ZipFault.ENCRYPTED: FormFault.ENCRYPTED,
+    ZipFault.OTHER_PACKING: FormFault.OTHER_FORMAT,
+}
 _OLE2: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _END_OF_ZIP: Final = struct.Struct("<4s4H2LH")
 _CENTRAL: Final = struct.Struct("<4s4B4HL2L5H2L")
@@ -76,14 +79,11 @@ class Package:
         """Return a part's bytes, unpacked under limits. Raises UnusableFormError."""
         if name not in self._names:
             raise UnusableFormError(self.path, FormFault.DAMAGED)
-        pieces, size = [], 0
-        with _reading(self.path), self._archive.open(self._names[name]) as source:
-            while piece := source.read(_PIECE):
-                pieces.append(piece)
-                size += len(piece)
-                if size > MAX_PART:
-                    raise UnusableFormError(self.path, FormFault.TOO_LARGE)
-        return b"".join(pieces)
+        with (
+            _reading(self.path),
+            contextlib.closing(unpacked(self._archive, self._names[name], LIMITS)) as pieces,
+        ):
+            return b"".join(pieces)
 
     def changed(self) -> dict[str, bytes]:
         """Return the parts that are to be replaced, by name."""
@@ -120,10 +120,9 @@ def open_package(path: Path) -> Iterator[Package]:
     """Give a form's parts. Raises UnusableFormError that says what the file is instead."""
     _check_head(path)
     with _reading(path):
-        _check_directory(path)
-        archive = zipfile.ZipFile(path)
+        archive = open_zip(path, LIMITS)
     with archive:
-        _check_entries(path, archive.infolist())
+        _check_names(path, archive.infolist())
         try:
             yield Package(path, archive)
         except BadReferenceError as error:
@@ -134,30 +133,20 @@ def open_package(path: Path) -> Iterator[Package]:
 def _reading(path: Path) -> Iterator[None]:
     try:
         yield
+    except BadZipError as error:
+        raise UnusableFormError(path, _FAULTS[error.fault]) from error
     except (zipfile.BadZipFile, struct.error, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UnusableFormError(path, FormFault.DAMAGED) from error
 
 
 def _check_head(path: Path) -> None:
-    if path.is_dir():
-        raise UnusableFormError(path, FormFault.IS_DIRECTORY)
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(8)
-            file.seek(0)
-            start = file.read(2**16) if head == _OLE2 else b""
-    except FileNotFoundError:
-        raise UnusableFormError(path, FormFault.NOT_FOUND) from None
-    except (OSError, ValueError) as error:
-        words = (error.strerror if isinstance(error, OSError) else None) or ""
-        raise UnusableFormError(path, FormFault.NOT_READABLE, error=words) from error
+    size, head = _head(path)
     if not head:
         raise UnusableFormError(path, FormFault.EMPTY)
     if size > MAX_FILE:
         raise UnusableFormError(path, FormFault.TOO_LARGE)
-    if head == _OLE2:
-        encrypted = "EncryptedPackage".encode("utf-16-le") in start + _tail(path)
+    if head.startswith(_OLE2):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in head + _tail(path)
         raise UnusableFormError(path, FormFault.ENCRYPTED if encrypted else FormFault.OLD_FORMAT)
     suffix = path.suffix.lower()
     if suffix in _MACROS:
@@ -168,38 +157,35 @@ def _check_head(path: Path) -> None:
         raise UnusableFormError(path, FormFault.OTHER_FORMAT)
 
 
+def _head(path: Path) -> tuple[int, bytes]:
+    """Return a file's size and its first bytes."""
+    if path.is_dir():
+        raise UnusableFormError(path, FormFault.IS_DIRECTORY)
+    try:
+        refuse_devices(path)
+        with path.open("rb") as file:
+            return path.stat().st_size, file.read(2**16)
+    except FileNotFoundError:
+        raise UnusableFormError(path, FormFault.NOT_FOUND) from None
+    except NoFileError:
+        raise UnusableFormError(path, FormFault.NO_FILE) from None
+    except (OSError, ValueError) as error:
+        words = (error.strerror if isinstance(error, OSError) else None) or ""
+        raise UnusableFormError(path, FormFault.NOT_READABLE, error=words) from error
+
+
 def _tail(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 2**17))
         return file.read()
 
 
-def _check_directory(path: Path) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _END_OF_ZIP.size - 0xFFFF))
-        tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0:
-        raise zipfile.BadZipFile
-    if _END_OF_ZIP.unpack_from(tail, at)[5] > MAX_DIRECTORY:
-        raise UnusableFormError(path, FormFault.TOO_LARGE)
-
-
-def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnusableFormError(path, FormFault.ENCRYPTED)
-    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
-        raise UnusableFormError(path, FormFault.OTHER_FORMAT)
+def _check_names(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     names = [_plain(entry.filename).lower() for entry in entries]
-    if len(entries) > MAX_ENTRIES:
-        raise UnusableFormError(path, FormFault.TOO_LARGE)
     if len(set(names)) != len(names):
         raise UnusableFormError(path, FormFault.HOSTILE)
     if any(name.endswith("vbaproject.bin") for name in names):
         raise UnusableFormError(path, FormFault.MACROS)
-    for entry in entries:
-        if entry.file_size > max(RATIO_FROM, MAX_RATIO * entry.compress_size):
-            raise UnusableFormError(path, FormFault.TOO_LARGE)
 
 
 def _plain(name: str) -> str:

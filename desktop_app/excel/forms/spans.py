@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 200
 """How deep elements lie in each other, at most; text boxes in tables in text boxes reach about 60."""
-MOST_ELEMENTS: Final = 600_000
-"""A form of 100,000 cells has some 300,000 elements; each takes about 300 bytes here."""
+MOST_ELEMENTS: Final = 300_000
+"""A form of 100,000 cells has as many; each takes about 500 bytes here."""
+_LONGEST_RUN: Final = 4 << 20
+"""Bytes among which an element begins; a cell holds 32,767 characters, and pictures are parts of a zip."""
 
 _MOST_DIGITS: Final = 10
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
@@ -221,6 +223,16 @@ def _check_encoding(data: bytes) -> None:
         raise BadXmlError(hostile=False)
 
 
+def _check_size(data: bytes) -> None:
+    """Refuse at once what the parser would refuse late: an element has two signs that begin it or its end."""
+    if data.count(b"<") > 2 * MOST_ELEMENTS + 1_000:
+        raise BadXmlError(hostile=True)
+    if any(
+        data.find(b"<", at, at + _LONGEST_RUN) < 0 for at in range(0, len(data) - _LONGEST_RUN, _LONGEST_RUN)
+    ):
+        raise BadXmlError(hostile=True)
+
+
 def _parse(data: bytes) -> Node:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -259,6 +271,7 @@ def _parse(data: bytes) -> Node:
             raise BadXmlError(hostile=False)
 
     _check_encoding(data)
+    _check_size(data)
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     parser.XmlDeclHandler = declared
