@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NARROWED: Final = Query(
     kind="sales",
-    words="果干",
+    words="桃干",
     conditions=(
         Condition("quantity", Operator.AT_LEAST, "2"),
         Condition("tracking", Operator.NOT_BLANK),
