@@ -107,9 +107,10 @@ def _suspicion_line(suspicion: Suspicion, report: ImportReport, decimals: Callab
     text = suspicion_text(suspicion.code, dict(suspicion.data), currency, decimals(currency))
     if not suspicion.row:
         return f"{suspicion.sheet}: {text}" if suspicion.sheet else text
-    where = _("{sheet}, row {row}: ") if suspicion.sheet else _("Row {row}: ")
-    return where.format(sheet=suspicion.sheet, row=suspicion.row) + text
+    return _place(suspicion) + text
 
 
-def _place(refusal: Refusal) -> str:
-    return _("{sheet}, row {row}: ").format(sheet=refusal.sheet, row=refusal.row)
+def _place(one: Refusal | Suspicion) -> str:
+    """Return where a row stands; a text file has no sheets."""
+    where = _("{sheet}, row {row}: ") if one.sheet else _("Row {row}: ")
+    return where.format(sheet=one.sheet, row=one.row)

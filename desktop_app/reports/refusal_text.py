@@ -64,6 +64,12 @@ _REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.ROW_SHAPE: N_("more cells than headings: a quotation mark or a separator is amiss"),
 }
 
+_WITHOUT_DATA: Final[dict[ReasonCode, str]] = {
+    ReasonCode.TOO_LARGE: N_("too large to be believed"),
+    ReasonCode.TOO_FINE: N_("has more decimals than count here"),
+}
+"""What is said where the reader of a figure does not know how large or how fine it may be."""
+
 _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.NOT_FOUND: N_("There is no such file. Check the name."),
     FileFault.IS_DIRECTORY: N_("This is a folder, not a file. Choose a file in it."),
@@ -126,9 +132,6 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.ESTIMATES: N_(
         "This lists what is not settled yet: estimates, not money. Use the income statement later."
     ),
-    FileFault.SAME_AS_INCOME: N_(
-        "This is another view of what the income statement says, and would count twice. Use the statement."
-    ),
     FileFault.PRICE_LIST: N_("This is a carrier's price list. What was paid stands in the carrier's bills."),
     FileFault.OTHER_BOOK_CURRENCY: N_("These rates are in yuan, and the book is kept in {currency}."),
 }
@@ -142,7 +145,8 @@ def reason_text(why: Reason) -> str:
             data[name] = format_quantity(int(str(data[name])))
     if "kind" in data:
         data["kind"] = sheet_of(str(data["kind"])).name(language())
-    return _(_REASONS[why.code]).format_map(_Given(data))
+    sentence = _REASONS[why.code] if data else _WITHOUT_DATA.get(why.code, _REASONS[why.code])
+    return _(sentence).format_map(_Given(data))
 
 
 def refusal_text(refusal: Refusal) -> str:
