@@ -11,6 +11,7 @@ from desktop_app.domain.money import round_half_up
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from desktop_app.domain.channel import Account, FeeRate
     from desktop_app.domain.fx import RateTable
 
 MILLI: Final = 1000
@@ -22,6 +23,11 @@ class FeeRates(NamedTuple):
     commission: int | None = None
     payment: int | None = None
     fee_refund: int | None = None
+
+
+def rates_of(stated: Account | FeeRate) -> FeeRates:
+    """Give the rates that an account or a dated row states."""
+    return FeeRates(stated.commission_rate_e8, stated.payment_fee_rate_e8, stated.fee_refund_rate_e8)
 
 
 class FeeSchedule:

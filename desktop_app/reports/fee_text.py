@@ -6,20 +6,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.money import from_scaled
+from desktop_app.domain.pricing import rates_of
 from desktop_app.i18n import _
 
 if TYPE_CHECKING:
-    from desktop_app.domain.channel import Account, FeeRate
+    from desktop_app.domain.channel import FeeRate
+    from desktop_app.domain.pricing import FeeRates
 
 _SCALE = 8
 
 
-def fee_words(stated: Account | FeeRate) -> str:
-    """Return the rates that an account or a dated row states; empty where it states none."""
+def fee_words(rates: FeeRates) -> str:
+    """Return rates in words; empty where none is stated."""
     parts = (
-        (_("commission {rate}"), stated.commission_rate_e8),
-        (_("payment fee {rate}"), stated.payment_fee_rate_e8),
-        (_("{rate} of fees back on refunds"), stated.fee_refund_rate_e8),
+        (_("commission {rate}"), rates.commission),
+        (_("payment fee {rate}"), rates.payment),
+        (_("{rate} of fees back on refunds"), rates.fee_refund),
     )
     said = [text.format(rate=share_text(rate)) for text, rate in parts if rate is not None]
     return _(", ").join(said)
@@ -27,7 +29,8 @@ def fee_words(stated: Account | FeeRate) -> str:
 
 def fee_change_words(row: FeeRate) -> str:
     """Return what a dated row changes, as a sentence: from its day on, which rates hold."""
-    return _("From {day} on: {rates}").format(day=row.from_on.isoformat(), rates=fee_words(row))
+    words = fee_words(rates_of(row)) or _("as before")
+    return _("From {day} on: {rates}").format(day=row.from_on.isoformat(), rates=words)
 
 
 def share_text(rate_e8: int) -> str:

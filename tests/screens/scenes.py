@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
+from desktop_app.domain.channel import FeeRate
 from desktop_app.i18n import _
 from desktop_app.store.errors import BookReadOnlyError
 from desktop_app.ui.crash import CrashDialog, describe
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.domain.statement import StatementRow
+    from desktop_app.store.database import Book
     from tests.screens.stage import Stage
 
     Step = Callable[[Stage], object]
@@ -73,6 +76,37 @@ def backed_up(stage: Stage) -> None:
         for _time in range(3):
             desk.do(back_up_now).result()
     stage.go("settings", "backups")
+
+
+def dated_fees(stage: Stage) -> None:
+    """Accounts of which the first has had its rates changed twice."""
+    desk = stage.program.context.desk
+    if desk is not None:
+        desk.do(_date_fees).result()
+    stage.go("settings", "accounts")
+
+
+def _date_fees(book: Book) -> None:
+    account = min(each.account for each in book.iterate("accounts"))
+    rows = (
+        FeeRate(account=account, from_on=date(2026, 3, 1), commission_rate_e8=6_000_000),
+        FeeRate(
+            account=account,
+            from_on=date(2026, 9, 15),
+            commission_rate_e8=8_560_000,
+            payment_fee_rate_e8=3_210_000,
+            note="平台公告 2026-09-01",
+        ),
+    )
+    with book.write("edit") as writer:
+        for each in rows:
+            writer.put(each)
+
+
+def dated_fees_form(stage: Stage) -> None:
+    dated_fees(stage)
+    part = stage.page._parts["accounts"]
+    next(button for (what, _key), button in part.buttons.items() if what == "edit").click()
 
 
 def busy(name: str) -> Step:
@@ -262,6 +296,11 @@ SCENES: Final = (
     Scene("settings", "settings", "demo", page("settings")),
     Scene("settings-long", "settings", "long", page("settings")),
     Scene("settings-book", "settings", "long", page("settings", "book")),
+    Scene("settings-accounts", "settings", "demo", dated_fees),
+    Scene("settings-accounts-form", "settings", "demo", dated_fees_form),
+    Scene("settings-accounts-long", "settings", "long", dated_fees_form),
+    Scene("settings-applicant", "settings", "demo", page("settings", "applicant")),
+    Scene("settings-about", "settings", "demo", page("settings", "about")),
     Scene("settings-backups", "settings", "long", backed_up),
     Scene("settings-no-backup", "settings", "empty", page("settings", "backups")),
     Scene("trouble", "settings", "demo", page("trouble", BookReadOnlyError(Path("王家.bozhang"), "failed"))),

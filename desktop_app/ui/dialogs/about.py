@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-import desktop_app
 from desktop_app.i18n import _
+from desktop_app.ui.about_text import purpose_text, version_text
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
 
@@ -24,15 +24,6 @@ class About(QDialog):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(_("Bozhang"), "title"))
-        layout.addWidget(label(_("Version {version}").format(version=desktop_app.__version__), "sub"))
-        layout.addWidget(
-            label(
-                _(
-                    "Keeps the books of live streams on your own computer, without a "
-                    "network. Free software, MIT licence."
-                ),
-                "sub",
-                wrap=True,
-            )
-        )
+        layout.addWidget(label(version_text(), "sub"))
+        layout.addWidget(label(purpose_text(), "sub", wrap=True))
         layout.addLayout(row(None, close))

@@ -1,4 +1,4 @@
-"""Settings: how it looks to this person, the open book, its backups."""
+"""Settings: how it looks to this person, the open book, its accounts and applicant, backups, the program."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout
 
 from desktop_app.i18n import N_, _
+from desktop_app.ui.settings_parts.about import AboutSettings
+from desktop_app.ui.settings_parts.accounts import AccountSettings
+from desktop_app.ui.settings_parts.applicant import ApplicantSettings
 from desktop_app.ui.settings_parts.backups import BackupSettings
 from desktop_app.ui.settings_parts.book import BookSettingsPart
 from desktop_app.ui.settings_parts.look import LookSettings
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 PARTS: Final = (
     ("look", N_("Language and look"), LookSettings),
     ("book", N_("This book"), BookSettingsPart),
+    ("accounts", N_("Accounts"), AccountSettings),
+    ("applicant", N_("Applicant"), ApplicantSettings),
     ("backups", N_("Backups"), BackupSettings),
+    ("about", N_("About"), AboutSettings),
 )
 """The parts by name, each with its title and what shows it."""
 

@@ -31,6 +31,14 @@ WORDS: Final = {
         N_("No product yet"),
         N_("Write down what is sold, with its unit and weight; orders and lots then refer to it."),
     ),
+    "product_names": PageWords(
+        N_("Names for buyers"),
+        N_("New name"),
+        N_("No name in another language yet"),
+        N_(
+            "Write down what a product is called where it is sold: it is found by any of its names."
+        ),
+    ),
     "lots": PageWords(
         N_("Lots"),
         N_("New lot"),
@@ -85,6 +93,14 @@ WORDS: Final = {
         N_("No account yet"),
         N_("Write down each shop or live account, with its market, currency and fees."),
     ),
+    "fee_rates": PageWords(
+        N_("Fees by date"),
+        N_("New rates from a day on"),
+        N_("No rates by date yet"),
+        N_(
+            "When a platform changes its commission, say from which day on: earlier orders keep theirs."
+        ),
+    ),
     "sessions": PageWords(
         N_("Sessions as entered"),
         N_("New session"),
@@ -115,6 +131,7 @@ WORDS: Final = {
 PAGES: Final = {
     "orders": "sales",
     "products": "products",
+    "product_names": "product_names",
     "lots": "lots",
     "stock_entries": "stock",
     "repacks": "repacks",
@@ -124,6 +141,7 @@ PAGES: Final = {
     "rates": "rates",
     "overheads": "overheads",
     "accounts": "accounts",
+    "fee_rates": "fee_rates",
     "session_records": "sessions",
     "settlements": "settlements",
     "payouts": "payouts",
@@ -137,7 +155,8 @@ TITLES: Final = {"to_ship": N_("To ship"), "stock": N_("On hand")}
 FAMILIES: Final = (
     ("orders", "to_ship"),
     ("stock", "lots", "stock_entries", "repacks"),
-    ("accounts", "settlements", "payouts"),
+    ("products", "product_names"),
+    ("accounts", "fee_rates", "settlements", "payouts"),
     ("overheads", "training"),
 )
 """Pages that stand side by side, under one entry of the rail."""

@@ -32,9 +32,11 @@ class SettingsPart(QWidget):
         self.grid.setHorizontalSpacing(Space.XXL)
         self.grid.setColumnStretch(1, 1)
         self.card.body.addLayout(self.grid)
-        outer = column(self.card)
-        outer.addStretch(1)
-        self.setLayout(outer)
+        self.setLayout(self.outline())
+
+    def outline(self) -> QLayout:
+        """How the part is laid out: its card, at the top."""
+        return column(self.card, None)
 
     def line(self, content: QWidget | QLayout) -> QLabel:
         """Add a line; its name is the label that is given back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.domain.pricing import rates_of
 from desktop_app.i18n import format_day, format_quantity
 from desktop_app.reports.fee_text import fee_words
 
@@ -17,7 +18,7 @@ def label_of(book: Book, kind: str, record: Any) -> str:  # noqa: PLR0911 - a li
         case "products" | "product_names":
             return str(record.name)
         case "fee_rates":
-            return fee_words(record)
+            return fee_words(rates_of(record))
         case "lots" | "sales" | "repacks":
             return f"{product_name(book, record.sku)} × {format_quantity(record.quantity_milli)}"
         case "stock":

@@ -14,6 +14,12 @@ _GROUPS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("name", "sku", "unit"),
         ("unit_weight_g", "list_price", "list_currency", "reference_cost", "packaging_cost"),
     ),
+    "product_names": (("sku", "language", "name"),),
+    "fee_rates": (
+        ("account", "from_on"),
+        ("commission_rate", "payment_fee_rate", "fee_refund_rate"),
+        ("note",),
+    ),
     "lots": (("sku", "lot", "received_on"), ("quantity", "total_cost"), ("best_before", "location")),
     "accounts": (("account", "platform", "market", "currency"), ("commission_rate", "payment_fee_rate")),
     "sessions": (
