@@ -102,7 +102,7 @@ class Ledger:
     def weight_mg(self, key: Key) -> int:
         """Quantity × weight per unit; a bundle weighs its components."""
         each = self._each(self.lines[key].text("sku"))
-        if each is None:
+        if not each:
             raise UnknownError(key)
         return round_half_up(self.lines[key].milli("quantity") * each)
 
@@ -113,7 +113,7 @@ class Ledger:
         if grams is None and (kilograms := row.number("kg_per_unit")) is not None:
             grams = kilograms * 1000
         if grams is not None:
-            return grams or None
+            return grams
         parts = [item.split("×") for item in row.items("components")]
         weights = [(self._each(name.strip()), Fraction(count)) for name, count in parts]
         if not parts or any(weight is None for weight, _count in weights):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.subsidy.words import MONEY
@@ -52,22 +53,23 @@ def add_form(making: Making, reckoned: Mapping[int, Reckoned], summary: Summary)
     document = making.document
     sheet = making.new_sheet(sheet_name("form"), list(_WIDTHS), landscape=False)
     _add_head(sheet, document)
-    _section(sheet, "一、基本情况")
+    headings = [_section(sheet, "一、基本情况")]
     _add_applicant(sheet, document.applicant)
-    _section(sheet, "二、收款账户")
+    headings.append(_section(sheet, "二、收款账户"))
     for name, label in _ACCOUNT:
         _whole(sheet, label, _field(document.applicant, name))
-    _section(sheet, "三、申报事项")
+    headings.append(_section(sheet, "三、申报事项"))
     _add_items(sheet, document, reckoned, summary)
-    rest = sheet.rows + 1
-    _section(sheet, "四、是否已享受同类资金")
+    headings.append(_section(sheet, "四、是否已享受同类资金"))
     sheet.add([Put(document.same_kind, looks.OPEN_AREA, _WIDE)], 36)
+    headings.append(_section(sheet, "五、承诺"))
     _add_promise(sheet, document)
+    headings.append(_section(sheet, "六、审核意见"))
     _add_opinions(sheet)
-    sheet.keep_together(rest)
     if document.manifest_hash:
         said = f"佐证材料清单文件校验码(SHA-256)：{document.manifest_hash}"
         sheet.add([Put(said, looks.Look(font=looks.FANG_SONG, size=9, boxed=False), _WIDE)])
+    sheet.fix_pages(headings)
 
 
 def _add_head(sheet: Sheet, document: ClaimDocument) -> None:
@@ -85,8 +87,8 @@ def _add_head(sheet: Sheet, document: ClaimDocument) -> None:
     sheet.add([Put(f"申报编号：{document.number}{version}", plain, 5), Put("单位:元", right, 3)])
 
 
-def _section(sheet: Sheet, text: str) -> None:
-    sheet.add([Put(text, looks.SECTION_BOXED, _WIDE)], 24)
+def _section(sheet: Sheet, text: str) -> int:
+    return sheet.add([Put(text, looks.SECTION_BOXED, _WIDE)], 24)
 
 
 def _field(applicant: Applicant, name: str) -> Value:
@@ -102,7 +104,7 @@ def _add_applicant(sheet: Sheet, applicant: Applicant) -> None:
         puts = []
         for (name, label), spans in ((left, (_LABEL, 2)), (right, (_LABEL, 2))):
             value = _field(applicant, name)
-            look = looks.VALUE if isinstance(value, str) else looks.Look(looks.DAY, font=looks.FANG_SONG)
+            look = looks.VALUE if isinstance(value, str) else replace(looks.VALUE, number_format=looks.DAY)
             puts += [Put(label, looks.LABEL, spans[0]), Put(value, look, spans[1])]
         sheet.add(puts, max(24, sheet.needed_height(puts)))
     for name, label in _WHOLE:
@@ -156,7 +158,6 @@ def _add_items(
 
 
 def _add_promise(sheet: Sheet, document: ClaimDocument) -> None:
-    _section(sheet, "五、承诺")
     is_person = document.applicant.is_person
     party = "本人" if is_person else "本单位"
     sign = "申报人签字(按手印)：" if is_person else f"法定代表人(签字)：{'　' * 10}单位(盖章)："
@@ -169,7 +170,6 @@ def _add_promise(sheet: Sheet, document: ClaimDocument) -> None:
 
 def _add_opinions(sheet: Sheet) -> None:
     """Add the offices' opinions, two beside each other, left empty."""
-    _section(sheet, "六、审核意见")
     sign = "\n\n\n\n　　经办人：　　　　　　　(盖章)\n　　　　　　　　年　　月　　日"
     half = _WIDE // 2
     for at in range(0, len(_OFFICES), 2):

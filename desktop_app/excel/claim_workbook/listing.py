@@ -14,7 +14,7 @@ from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.making import Making, add_capitals, local
 from desktop_app.excel.claim_workbook.sheet import LEAST_PRINT, Put, Sheet, lines_of, pixels, room, row_height
 from desktop_app.excel.claim_workbook.values import Cell, Formula, Ref, Row, Value, letter, number
-from desktop_app.excel.claim_workbook.words import ALWAYS, REST, USED, Column, columns_of, sheet_name
+from desktop_app.excel.claim_workbook.words import ALWAYS, USED, Column, columns_of, sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,9 +107,9 @@ def add_list(making: Making, plan: Plan) -> Listed:
     sheet.title_rows = HEADING_ROWS
     sheet.frozen = f"A{FIRST}"
     sheet.add([Put(plan.title, looks.TITLE_LIST, printed)], 34)
-    unit = 3 if printed > _NARROW else 2
-    about = [Put(plan.about, looks.PLAIN_WRAPPED, printed - unit)]
-    sheet.add([*about, Put(f"单位:{plan.unit}" if plan.unit else "", looks.PLAIN_RIGHT, unit)])
+    unit = 0 if not plan.unit else 3 if printed > _NARROW else 2
+    stated = [Put(f"单位:{plan.unit}", looks.PLAIN_RIGHT, unit)] if unit else []
+    sheet.add([Put(plan.about, looks.PLAIN_WRAPPED, printed - unit), *stated])
     sheet.add([Put(column.heading, looks.HEADING) for column in columns])
     listed = Listed(sheet=sheet, columns=columns, count=plan.count, decimals=decimals)
     if plan.count == 0:
@@ -182,11 +182,8 @@ def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int, Mapping[str, i
         del shown[spare[-1][1]]
     chosen = {column.key for column in shown}
     printed = [column for column in columns if column.key in chosen]
-    rest = [
-        column
-        for column in columns
-        if column.key not in chosen and (widest[column.key] or column.use == REST)
-    ]
+    # Beside the paper stands every other column of the page, an empty one too: it is there to be filled in.
+    rest = [column for column in columns if column.key not in chosen]
     widths = _stretched([least[column.key] for column in printed], printed, widest, plan)
     widths += [max(least[column.key], min(widest[column.key] + 2, _GROWS_TO)) for column in rest]
     return printed + rest, widths, len(printed), decimals

@@ -45,7 +45,6 @@ def add_sessions(making: Making, sources: Sources) -> None:
     def row(index: int, _place: Place) -> dict[str, Value]:
         one = rows[index]
         return {
-            "index": index + 1,
             "session": one.session,
             "platform": platform_name(one.platform),
             "account": one.account,

@@ -12,7 +12,7 @@ from desktop_app.excel.claim_workbook.looks import BODY, Look, Looks
 from desktop_app.excel.claim_workbook.values import Cell, Formula, Row, Value, letter, row_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 LEAST_PRINT: Final = 8.0
 """Points below which nothing is printed."""
@@ -24,6 +24,8 @@ _TOP: Final = 16.0
 _BOTTOM: Final = 18.0
 _MM: Final = 25.4
 _POINT_MM: Final = 72 / 25.4
+_SAFE: Final = 0.97
+"""How much of a page is filled where its end is fixed: printers and programs differ by a line."""
 _LINE: Final = 1.38
 """Height of a line of text, in its own size."""
 
@@ -118,6 +120,30 @@ class Sheet:
         if any(first <= top <= self.rows for top in self.page_tops()[1:]):
             self.breaks.append(first - 1)
 
+    def fix_pages(self, headings: Collection[int]) -> None:
+        """Begin each page where it is worked out here, whatever fonts a machine has to print it with.
+
+        A heading goes with what it stands above; a section is not torn where that costs no page more.
+        """
+        done = 1
+        while top := next((top for top in self.page_tops(_SAFE) if top > done), 0):
+            while top - 1 in headings and top - 1 > done:
+                top -= 1
+            done = self._page_start(done, top, headings)
+            self.breaks.append(done - 1)
+
+    def _page_start(self, done: int, top: int, headings: Collection[int]) -> int:
+        """Return the row that begins the next page: the last heading before `top` if as many pages do."""
+        most = self._pages_from(top)
+        whole = [row for row in headings if done < row <= top and self._pages_from(row) <= most]
+        return max(whole, default=top)
+
+    def _pages_from(self, start: int) -> int:
+        self.breaks.append(start - 1)
+        pages = len(self.page_tops(_SAFE))
+        self.breaks.pop()
+        return pages
+
     def stream(self, count: int, rows: Iterator[Row]) -> None:
         """Add so many rows that come when the file is written; `heights` are theirs to add."""
         self._blocks.append(rows)
@@ -143,9 +169,12 @@ class Sheet:
         wide = pixels(self.widths[: self.printed or len(self.widths)])
         return min(1.0, room(landscape=self.landscape, smallest=LEAST_PRINT) / wide)
 
-    def page_tops(self) -> list[int]:
-        """Return the first row of each printed page, as near as can be told without the printer."""
-        paper = (_A4[self.landscape][1] - _TOP - _BOTTOM) * _POINT_MM / self.scale
+    def page_tops(self, share: float = 1.0) -> list[int]:
+        """Return the first row of each printed page, as near as can be told without the printer.
+
+        `share` is how much of each page is filled at most.
+        """
+        paper = (_A4[self.landscape][1] - _TOP - _BOTTOM) * _POINT_MM / self.scale * share
         repeated = 0.0
         if self.title_rows is not None:
             repeated = sum(self.heights[self.title_rows[0] - 1 : self.title_rows[1]])

@@ -72,9 +72,16 @@ def add_summary(making: Making, reckoned: Mapping[int, Reckoned], sources: Sourc
         len(items),
         row,
         looks={
-            (index, "base"): looks.figures(format_of(reckoned[item.number].base.value))
-            for index, item in enumerate(items)
-            if item.scheme.base.measure not in MONEY
+            **{
+                (index, "base"): looks.figures(format_of(reckoned[item.number].base.value))
+                for index, item in enumerate(items)
+                if item.scheme.base.measure not in MONEY
+            },
+            **{
+                (index, "met"): looks.LIVE_TEXT
+                for index, item in enumerate(items)
+                if reckoned[item.number].met is not None
+            },
         },
     )
     listed = add_list(making, plan)

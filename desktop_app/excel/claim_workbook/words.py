@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 ALWAYS: Final = "always"
 USED: Final = "used"
-REST: Final = "rest"
-"""Columns printed in any case; where something stands in them; never."""
+"""Columns printed in any case; where something stands in them. Others are when a scheme asks for them."""
 
 
 @dataclass(frozen=True, slots=True)

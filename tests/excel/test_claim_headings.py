@@ -1,0 +1,86 @@
+"""The sheets of a claim have the columns that the page lists, and the form's pages end where sections do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.excel.claim_workbook.writing import write_claim
+from tests.excel.claims_made import freight_claim, sales_claim, trial_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop_app.reports.claim.document import ClaimDocument
+
+COLUMNS = {
+    "测算汇总表": (
+        "序号, 申报事项, 文号及条款, 申报期间, 计算基数, 单位, 门槛达到否, 适用档次/标准, 测算方式, "
+        "测算金额, 封顶, 已享受金额, 申请金额, 佐证编号, 备注"
+    ),
+    "销售明细台账": (
+        "序号, 成交日期, 平台, 店铺, 直播场次号, 订单编号, 商品, 数量, 计量单位, 净重kg, 目的国, 币种, "
+        "成交额(原币), 退款, 净额(原币), 汇率, 汇率日期, 净额(元), 监管方式, 报关单/清单号, 物流单号, "
+        "收款流水号, 发票号, 是否计入, 剔除原因, 佐证编号"
+    ),
+    "物流明细表": (
+        "序号, 寄件日期, 订单编号, 物流公司, 物流单号, 寄件地, 目的国, 商品, 件数, 重量kg, 运费(元), "
+        "运费发票号, 补贴标准, 测算补贴, 县域内发货, 签收, 佐证编号, 备注"
+    ),
+    "费用明细表": (
+        "序号, 费用类别, 供应商, 服务期间, 发票号, 发票日期, 币种, 原币金额, 汇率, 折人民币, 付款日期, "
+        "付款方式, 回单号, 可计入金额, 支持比例, 测算金额, 佐证编号"
+    ),
+    "直播场次表": (
+        "场次号, 平台, 账号, 开播时间, 时长(分钟), 观看, 订单数, 成交额, 退款额, 推流费用, 场次利润, "
+        "主播, 录屏编号"
+    ),
+}
+LANDSCAPE = {*COLUMNS, "收款对账表"}
+SECTIONS = ("一、", "二、", "三、", "四、", "五、", "六、")
+
+
+def made(path: Path, document: ClaimDocument) -> Any:
+    write_claim(path, document)
+    return load_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sheets"),
+    [
+        (lambda: sales_claim(20), ("测算汇总表", "销售明细台账", "直播场次表")),
+        (lambda: freight_claim(20), ("测算汇总表", "物流明细表", "费用明细表")),
+        (trial_claim, ("直播场次表",)),
+    ],
+)
+def test_lists_have_the_columns_of_the_page(
+    tmp_path: Path, claim: Callable[[], ClaimDocument], sheets: tuple[str, ...]
+) -> None:
+    workbook = made(tmp_path / "c.xlsx", claim())
+    for name in sheets:
+        wanted = COLUMNS[name].split(", ")
+        headings = [cell.value for cell in workbook[name][3]]
+        assert set(wanted) <= set(headings), name
+        printed = [one for one in headings if one in wanted]
+        # What is printed stands in the page's order, and what is not beyond it in that order too.
+        turns = sum(wanted.index(one) > wanted.index(two) for one, two in pairwise(printed))
+        assert turns <= 1, name
+    for page in workbook:
+        upright = page.title not in LANDSCAPE and not page.title.startswith(tuple(LANDSCAPE))
+        assert page.page_setup.orientation == ("portrait" if upright else "landscape"), page.title
+
+
+@pytest.mark.parametrize("claim", [lambda: sales_claim(20), lambda: freight_claim(20), trial_claim])
+def test_no_heading_of_the_form_is_the_last_row_of_a_page(
+    tmp_path: Path, claim: Callable[[], ClaimDocument]
+) -> None:
+    form = made(tmp_path / "c.xlsx", claim())["申报表"]
+    starts = [1, *(one.id + 1 for one in form.row_breaks.brk), form.max_row + 1]
+    # 264 mm of paper at the least scale that fonts of another machine can bring about, the page's own.
+    for first, after in pairwise(starts):
+        assert sum(form.row_dimensions[row].height for row in range(first, after)) < 760
+        assert not str(form.cell(after - 1, 1).value or "").startswith(SECTIONS)
