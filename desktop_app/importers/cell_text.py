@@ -17,6 +17,7 @@ BLANK_WORDS: Final = frozenset(
         "",
         "-",
         "--",
+        "---",
         "—",
         "–",
         "/",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.refusals import ReasonCode, Refusal, reason
+from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from desktop_app.domain.refusals import Refusal
     from desktop_app.importers.formats import Layout
-    from desktop_app.importers.sheet_values import SheetValues, ValueRow
 
+KIND: Final = "settlements"
 ORDER: Final = "order"
 ADVERTISING: Final = "advertising"
 REIMBURSEMENT: Final = "reimbursement"
@@ -22,6 +24,8 @@ RESERVE: Final = "reserve"
 
 _REFUND: Final = "refund"
 _PAYOUT: Final = "payout"
+_ITEM: Final = "item"
+"""A row that says of one product what its order's row says of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +85,12 @@ class Withdrawal:
 
 @dataclass(slots=True)
 class IncomeFile:
-    """A statement's rows; `repeated` counts rows that stand in it more than once."""
+    """A statement's rows; `repeated` counts rows that stand in it again, `unsettled` rows of no day."""
 
     rows: list[IncomeRow] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     repeated: int = 0
+    unsettled: int = 0
 
 
 def read_income(values: SheetValues, layout: Layout, currency: str) -> IncomeFile:
@@ -93,21 +98,49 @@ def read_income(values: SheetValues, layout: Layout, currency: str) -> IncomeFil
     found = IncomeFile(refusals=list(values.refusals))
     parts = {
         part: [name for name, column in layout.columns.items() if column.options.get("part") == part]
-        for part in ("fee", "tax", "freight", "revenue")
+        for part in ("fee", "tax", "freight", "revenue", "refund", "return_freight", "advertising")
     }
     seen: set[str] = set()
     for row in values.rows:
         if row["direction"] is not None:
             _turn_movement(row)
-        if row["type"] == _PAYOUT:
+        if row["type"] in {_PAYOUT, _ITEM}:
             continue
-        income = _income_row(row, parts, currency)
-        if income.key in seen:
-            found.repeated += 1
+        if row["settled_on"] is None:
+            found.unsettled += 1
             continue
-        seen.add(income.key)
-        found.rows.append(income)
+        missing = next((name for name in ("entry", "total") if row[name] is None), None)
+        if missing is not None:
+            found.refusals.append(
+                refuse(values, row, layout.columns[missing], reason(ReasonCode.MISSING), KIND)
+            )
+            continue
+        for income in _apart_from_advertising(_income_row(row, parts, currency), row, parts["advertising"]):
+            if income.key in seen:
+                found.repeated += 1
+                continue
+            seen.add(income.key)
+            found.rows.append(income)
     return found
+
+
+def _apart_from_advertising(income: IncomeRow, row: ValueRow, names: list[str]) -> list[IncomeRow]:
+    """Return a row, and what of its order's money went into advertising as a row of its own."""
+    charged = _sum(row, names)
+    if not charged:
+        return [income]
+    advertising = IncomeRow(
+        number=income.number,
+        entry=f"{income.entry}/{ADVERTISING}",
+        type=ADVERTISING,
+        word=ADVERTISING,
+        settled_on=income.settled_on,
+        currency=income.currency,
+        total=charged,
+        order_id=None,
+        adjustment=charged,
+    )
+    return [replace(income, total=income.total - charged), advertising]
 
 
 def _turn_movement(row: ValueRow) -> None:
@@ -136,16 +169,16 @@ def read_movements_out(values: SheetValues) -> list[Withdrawal]:
 
 
 def _income_row(row: ValueRow, parts: Mapping[str, list[str]], currency: str) -> IncomeRow:
-    kind = row["type"]
+    kind = row["type"] or ORDER
     revenue = row["revenue"]
+    refund = row["refund"] or _sum(row, parts["refund"])
     if parts["revenue"]:
-        revenue = _sum(row, parts["revenue"])
-    refund = row["refund"] or 0
+        revenue = _sum(row, parts["revenue"]) + _sum(row, parts["refund"])
     if kind == _REFUND:
         kind, refund = ORDER, revenue or 0
     freight = -_sum(row, ["actual_shipping", "platform_shipping", "shipping_subsidy", *parts["freight"]])
     customer = row["customer_shipping"]
-    return_freight = -_sum(row, ["return_shipping"])
+    return_freight = -_sum(row, ["return_shipping", *parts["return_freight"]])
     stated = row["seller_shipping"]
     if stated and not any(
         row[name]
@@ -174,7 +207,7 @@ def _income_row(row: ValueRow, parts: Mapping[str, list[str]], currency: str) ->
         total=row["total"],
         order_id=row["entry"] if kind == ORDER else row["related_order"],
         revenue=revenue,
-        net_subtotal=row["net_subtotal"],
+        net_subtotal=_net_subtotal(row, parts, revenue, refund),
         refund=refund,
         fees=-_sum(row, parts["fee"]),
         tax=-_sum(row, parts["tax"]),
@@ -186,6 +219,17 @@ def _income_row(row: ValueRow, parts: Mapping[str, list[str]], currency: str) ->
         else (adjustment or 0),
         part=row["part"],
     )
+
+
+def _net_subtotal(
+    row: ValueRow, parts: Mapping[str, list[str]], revenue: int | None, refund: int
+) -> int | None:
+    """Return what the goods came to after discounts: as stated, else what the parts leave before refunds."""
+    stated: int | None = row["net_subtotal"]
+    if stated is not None or not (parts["revenue"] and parts["refund"]):
+        return stated
+    # A row that only gives money back says nothing of what was sold.
+    return ((revenue or 0) - refund) or None
 
 
 def _sum(row: ValueRow, names: list[str]) -> int:

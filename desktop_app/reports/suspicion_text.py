@@ -19,6 +19,7 @@ _WORDS: Final = {
     "settlement_refunds_differ": N_("Order {order}: settled with refunds of {stated}, the book has {booked}"),
     "total_differs": N_("The file's own total of {total} is {stated}, its rows add up to {sum}"),
     "settlement_waits_for_order": N_("Order {order} is not in the book yet; its settlement waits for it"),
+    "not_settled_yet": N_("Orders not settled yet: {rows}; bring the file in again when they are"),
     "payout_on_its_way": N_("Payout {payout} is still on its way"),
     "session_completed": N_("Taken as the stream {session}, which was logged by hand"),
     "row_repeated": N_("Order {order} stands in row {first} already; taken once"),

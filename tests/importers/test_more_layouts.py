@@ -180,7 +180,6 @@ def test_the_vietnamese_income_statement_is_known(book: Book, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("layout", "fault"),
     [
-        ("profit-us", FileFault.SAME_AS_INCOME),
         ("gmvmax-campaign", FileFault.NO_DAY),
         ("qianchuan-material", FileFault.NO_DAY),
     ],

@@ -43,6 +43,8 @@ def plan_income(
             plan.suspect(
                 "settlement_remainder", row.number, order=row.order_id or row.entry, amount=row.remainder
             )
+    if file.unsettled:
+        plan.suspect("not_settled_yet", rows=file.unsettled)
     numbers = {row.key: row.number for row in file.rows}
     of_order = [row for row in file.rows if row.order_id and row.type in {ORDER, REIMBURSEMENT}]
     for order_id in dict.fromkeys(str(row.order_id) for row in of_order):
@@ -64,18 +66,25 @@ def _check_orders(plan: PlatformPlan, rows: list[IncomeRow]) -> None:
     """List rows whose order is not there, and where a statement is at odds with its order's lines."""
     account = plan.account.account
     in_parts: dict[str, int] = {}
+    known: dict[str, int] = {}
     for row in rows:
         order_id = str(row.order_id)
         if not plan.view.lines(account, order_id):
             plan.suspect("settlement_waits_for_order", row.number, order=order_id)
-        elif row.type == ORDER and row.part is None:
-            _check_against_lines(plan, row)
-        elif row.type == ORDER:
+            continue
+        if row.type != ORDER:
+            continue
+        known.setdefault(order_id, row.number)
+        if row.part is None:
+            _check_sales(plan, row)
+        else:
             in_parts[order_id] = row.number
     for order_id, number in in_parts.items():
         for row in settled_rows(plan, order_id):
             if row.type == ORDER:
-                _check_against_lines(plan, replace(row, number=number))
+                _check_sales(plan, replace(row, number=number))
+    for order_id, number in known.items():
+        _check_refunds(plan, order_id, number)
 
 
 def _put_unrelated(plan: PlatformPlan, row: IncomeRow) -> None:
@@ -95,24 +104,26 @@ def _put_unrelated(plan: PlatformPlan, row: IncomeRow) -> None:
         )
 
 
-def _check_against_lines(plan: PlatformPlan, row: IncomeRow) -> None:
-    """List where a statement's sales and refunds of an order are not what the book has."""
+def _check_sales(plan: PlatformPlan, row: IncomeRow) -> None:
+    """List where a statement's sales of an order are not what the book has."""
     account, order_id = plan.account.account, str(row.order_id)
-    lines = plan.view.lines(account, order_id)
     sold = sum(
         round_half_up(line.quantity_milli * line.unit_price_minor, 1000) - line.seller_discount_minor
-        for line in lines
+        for line in plan.view.lines(account, order_id)
         if line.counts
     )
     if row.net_subtotal is not None and row.net_subtotal != sold:
         plan.suspect(
             "settlement_sales_differ", row.number, order=order_id, stated=row.net_subtotal, booked=sold
         )
-    refunded = sum(each.refund_minor for each in plan.view.returns(account, order_id))
-    if -row.refund != refunded:
-        plan.suspect(
-            "settlement_refunds_differ", row.number, order=order_id, stated=-row.refund, booked=refunded
-        )
+
+
+def _check_refunds(plan: PlatformPlan, order_id: str, number: int) -> None:
+    """List where what statements gave back of an order, in all of its rows, is not what the book has."""
+    stated = -sum(row.refund for row in settled_rows(plan, order_id) if row.type == ORDER)
+    booked = sum(each.refund_minor for each in plan.view.returns(plan.account.account, order_id))
+    if stated != booked:
+        plan.suspect("settlement_refunds_differ", number, order=order_id, stated=stated, booked=booked)
 
 
 def _put_payouts(plan: PlatformPlan, withdrawals: list[Withdrawal]) -> None:

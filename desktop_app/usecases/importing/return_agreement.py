@@ -2,7 +2,7 @@
 
 Ids tell where a return comes from: the platform's own id; the order's id, or order/line, for a refund that
 only the orders file states; order/settled for money that a settlement ties to an order without a return;
-order/refunded for what a settlement gave back in a row of its own, where nothing else says so;
+order/refunded (and /line for further lines) for what a settlement gave back, where nothing else says so;
 order/parcel/waybill for a parcel that the carrier charged for sending back.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.returns import Return
 from desktop_app.importers.income_file import ORDER, REIMBURSEMENT
-from desktop_app.usecases.importing.settling import refund_parts, settled_rows
+from desktop_app.usecases.importing.settling import line_weights, refund_parts, settled_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,48 +86,52 @@ def reconcile_returns(plan: PlatformPlan, order_id: str) -> None:
 
 
 def _put_settled_refund(plan: PlatformPlan, lines: list[OrderLine], rows: list[IncomeRow]) -> None:
-    """Put what settlements gave back in rows of their own, unless orders or a returns file say it already."""
+    """Put what settlements gave back, unless orders or a returns file say it already."""
     account, order_id = lines[0].account, lines[0].order_id
-    given = [row for row in rows if row.type == ORDER and row.refund < 0 and row.revenue == row.refund]
+    given = [row for row in rows if row.type == ORDER and row.refund < 0]
     own = order_id + _REFUNDED
     returns = plan.view.returns(account, order_id)
     stated = has_real_return(returns, order_id) or any(
         stated_by_orders(each.return_id, order_id) for each in returns
     )
-    if not given or stated:
-        plan.remove("returns", own)
-        return
-    line = _refunded_line(plan, lines)
-    day = max(row.settled_on for row in given)
-    refund = Return(
-        return_id=own,
-        account=account,
-        order_id=order_id,
-        line=line.line,
-        sku=line.sku,
-        quantity_milli=0,
-        refund_minor=-sum(row.refund for row in given),
-        fee_refunded_minor=0,
-        returned_at=datetime.combine(day, time(), plan.view.settings.timezone).astimezone(UTC),
-    )
-    before = plan.view.get("returns", own)
-    plan.put(
-        refund
-        if before is None
-        else replace(before, line=line.line, sku=line.sku, refund_minor=refund.refund_minor)
-    )
+    amounts = {} if stated else _refunds_by_line(plan, lines, -sum(row.refund for row in given))
+    ids = {f"{own}/{line.line}" if place else own: line for place, line in enumerate(amounts)}
+    for each in returns:
+        if each.return_id.startswith(own) and each.return_id not in ids:
+            _hand_over(plan, each, returns)
+            plan.remove("returns", each.return_id)
+    for return_id, line in ids.items():
+        before = plan.view.get("returns", return_id)
+        day = max(row.settled_on for row in given)
+        refund = Return(
+            return_id=return_id,
+            account=account,
+            order_id=order_id,
+            line=line.line,
+            sku=line.sku,
+            quantity_milli=0,
+            refund_minor=amounts[line],
+            fee_refunded_minor=0,
+            returned_at=datetime.combine(day, time(), plan.view.settings.timezone).astimezone(UTC),
+        )
+        kept = {} if before is None else {"line": line.line, "sku": line.sku, "refund_minor": amounts[line]}
+        plan.put(replace(before, **kept) if before is not None else refund)
 
 
-def _refunded_line(plan: PlatformPlan, lines: list[OrderLine]) -> OrderLine:
-    """Return the line whose own id the refund names, else the first of the order."""
+def _refunds_by_line(plan: PlatformPlan, lines: list[OrderLine], refund: int) -> dict[OrderLine, int]:
+    """Split an order's refund: over the lines that its rows name, else over all of them, by value."""
+    if refund == 0:
+        return {}
     account, order_id = lines[0].account, lines[0].order_id
     parts = {row.part for row in refund_parts(plan, order_id)}
     named = {
         row["line"]
         for row in plan.view.rows_of_order("platform_lines", account, order_id)
-        if row["package"] in parts
+        if {row["package"], row["platform_sku"]} & parts
     }
-    return next((line for line in lines if line.line in named), lines[0])
+    chosen = [line for line in lines if line.line in named] or lines
+    split = split_largest_remainder(refund, line_weights(chosen))
+    return {line: amount for line, amount in zip(chosen, split, strict=True) if amount}
 
 
 def _hand_over(plan: PlatformPlan, lesser: Return, returns: list[Return]) -> None:

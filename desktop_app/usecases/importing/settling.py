@@ -66,10 +66,10 @@ def settled_rows(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
 
 
 def refund_parts(plan: PlatformPlan, order_id: str) -> list[IncomeRow]:
-    """Return the rows of parts of an order that give money back and nothing else."""
+    """Return the rows of parts of an order that give money back."""
     kept = plan.view.rows_of_order(TABLE, plan.account.account, order_id)
     rows = [income_row(row) for row in kept if row["kind"] == KIND]
-    return [row for row in rows if row.part and row.refund < 0 and row.revenue == row.refund]
+    return [row for row in rows if row.part and row.refund < 0]
 
 
 def _same_payment(one: IncomeRow, other: IncomeRow) -> bool:
