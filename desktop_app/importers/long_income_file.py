@@ -8,29 +8,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.refusals import ReasonCode, Refusal, reason
 from desktop_app.importers.cell_text import word_key
-from desktop_app.importers.income_file import ORDER, OTHER, RESERVE, IncomeFile, IncomeRow, Withdrawal
+from desktop_app.importers.income_file import (
+    ADVERTISING,
+    KIND,
+    ORDER,
+    OTHER,
+    REIMBURSEMENT,
+    RESERVE,
+    IncomeFile,
+    IncomeRow,
+    Withdrawal,
+)
 from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
 
 if TYPE_CHECKING:
     from desktop_app.importers.formats import Layout
 
-KIND: Final = "settlements"
 _REFUND: Final = "refund"
 _FEE: Final = "fee"
 _TAX: Final = "tax"
-_IDENTITY: Final = (
-    "settlement",
-    "type",
-    "order_id",
-    "item",
-    "adjustment_id",
-    "amount_type",
-    "description",
-    "settled_on",
-    "sku",
-    "quantity",
-    "amount",
-)
+_COSTS: Final = {_FEE: "fees", _TAX: "tax", "carriage": "freight", "return_freight": "return_freight"}
+_IDENTITY: Final = ("settlement", "type", "order_id", "amount_type", "description", "settled_on", "amount")
+"""What every such file has: what some leave out (an item's code, its SKU) makes no other row of one."""
+_IDENTITY_OF_ITEM: Final = ("order_id", "item", "settled_on", "amount")
+"""The same where a fee's name says all of a row: its kind comes besides, in whatever language it is named."""
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def read_long_income(values: SheetValues, layout: Layout, currency: str) -> Long
         if missing is not None:
             found.file.refusals.append(missing)
         elif row["amount"]:
-            identity = tuple(row[name] for name in _IDENTITY)
+            identity = _identity(row, layout)
             times[identity] = times.get(identity, 0) + 1
             mark = blake2b(repr(identity).encode(), digest_size=8).hexdigest()
             part = _part(row, layout)
@@ -74,48 +75,66 @@ def read_long_income(values: SheetValues, layout: Layout, currency: str) -> Long
     return found
 
 
+def _identity(row: ValueRow, layout: Layout) -> tuple[Any, ...]:
+    """Return what a row is known by, beside its number among those that say the same."""
+    if "type" in layout.columns:
+        return tuple(row[name] for name in _IDENTITY)
+    kind = row["amount_type"] or word_key(row.words["amount_type"])
+    return kind, *(row[name] for name in _IDENTITY_OF_ITEM)
+
+
 def _missing(values: SheetValues, row: ValueRow, layout: Layout) -> Refusal | None:
     for name in ("type", "amount_type", "amount", "settled_on"):
-        if row[name] is None:
-            return refuse(values, row, layout.columns[name], reason(ReasonCode.MISSING), KIND)
+        column = layout.columns.get(name)
+        if column is not None and row[name] is None and not (column.keep_unknown and row.words[name]):
+            return refuse(values, row, column, reason(ReasonCode.MISSING), KIND)
     return None
 
 
 def _income_row(row: ValueRow, part: str, currency: str, mark: str) -> IncomeRow:
     amount = row["amount"]
-    kind = ORDER if row["order_id"] and row["type"] in {ORDER, _REFUND} else row["type"]
-    parts: dict[str, int] = {}
-    if kind == ORDER:
-        match part:
-            case "fee":
-                parts["fees"] = -amount
-            case "tax":
-                parts["tax"] = -amount
-            case "freight":
-                parts["customer_freight"] = amount
-            case _:
-                parts["revenue"] = amount
-                parts["refund"] = amount if row["type"] == _REFUND else 0
-    else:
-        kind = RESERVE if part == RESERVE else OTHER
-        parts["adjustment"] = amount
+    kind = _kind(row, part)
+    parts = _parts(part, amount, refunded=row["type"] == _REFUND) if kind == ORDER else {"adjustment": amount}
     return IncomeRow(
         number=row.number,
-        entry=row["order_id"] if kind == ORDER else f"{row['settlement']}/{mark}",
+        entry=row["order_id"] if kind == ORDER else f"{row['settlement'] or row['settled_on']}/{mark}",
         type=kind,
-        word=row["description"] or row.words.get("type", kind),
+        word=row["description"] or row.words.get("type") or row.words["amount_type"],
         settled_on=row["settled_on"],
         currency=currency,
         total=amount,
-        order_id=row["order_id"],
+        order_id=None if kind == ADVERTISING else row["order_id"],
         part=mark if kind == ORDER else None,
         **parts,
     )
 
 
+def _kind(row: ValueRow, part: str) -> str:
+    """Return the kind of a row: an order's own, unless what it is for or its type says otherwise."""
+    if part in {ADVERTISING, RESERVE}:
+        return part
+    if part == REIMBURSEMENT:
+        return REIMBURSEMENT if row["order_id"] else OTHER
+    stated = row["type"] or ORDER
+    if row["order_id"] and stated in {ORDER, _REFUND}:
+        return ORDER
+    return OTHER
+
+
+def _parts(part: str, amount: int, *, refunded: bool) -> dict[str, int]:
+    """Return an order's amount by its bucket, none for one that nobody knows: it is left over, and listed."""
+    if not part:
+        return {}
+    if part in _COSTS:
+        return {_COSTS[part]: -amount}
+    if part == "freight":
+        return {"customer_freight": amount}
+    return {"revenue": amount, "refund": amount if refunded or part == _REFUND else 0}
+
+
 def _part(row: ValueRow, layout: Layout) -> str:
     """Return which part of a payment an amount is: its description tells freight and tax from the price."""
-    kind = str(row["amount_type"])
+    kind = str(row["amount_type"] or "")
     if kind in {_FEE, _TAX} or row["description"] is None:
         return kind
     return layout.words["purpose"].get(word_key(row["description"]), kind)

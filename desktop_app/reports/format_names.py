@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop_app.i18n import N_, _
+from desktop_app.i18n import N_, _, language
+from desktop_app.reports.ledger_sheets import sheet_of
 
+_TABLE: Final = "table:"
+"""What the name of a table that a person mapped begins with; the kind of its rows follows."""
 _NAMES: Final = {
     "ledger": N_("Ledger workbook"),
     "tiktokshop-orders": N_("TikTok Shop orders"),
@@ -20,7 +23,9 @@ _NAMES: Final = {
     "tiktokshop-statement-sku": N_("TikTok Shop settlement by SKU"),
     "tiktokshop-income-id": N_("TikTok Shop income statement, Indonesia"),
     "shopee-orders": N_("Shopee orders"),
+    "shopee-income": N_("Shopee income"),
     "lazada-orders": N_("Lazada orders"),
+    "lazada-income": N_("Lazada income"),
     "shopify-orders": N_("Shopify orders"),
     "douyin-orders": N_("Douyin orders"),
     "kuaishou-orders": N_("Kuaishou orders"),
@@ -54,4 +59,8 @@ _NAMES: Final = {
 
 def format_name(name: str) -> str:
     """Return a format's name in the language spoken; the format's own word where it has none."""
+    if name.startswith(_TABLE):
+        return _("Table of your own: {kind}").format(
+            kind=sheet_of(name.removeprefix(_TABLE)).name(language())
+        )
     return _(_NAMES[name]) if name in _NAMES else name
