@@ -74,7 +74,7 @@ def _of_claim(worked: WorkedClaim, document: ClaimDocument) -> dict[str, Value]:
     weights = [line.fact.weight_mg for line in counted.values()]
     capital = PREFIX + capital_amount(document.asked_fen)
     bases = {(item.scheme.base.measure, item.scheme.base.currency, item.given.base) for item in items}
-    caps = {cap for item in items if (cap := _cap(item.scheme.caps)) is not None}
+    caps = {cap for item in items if (cap := _cap(in_force(item.scheme, item.given).caps)) is not None}
     return {
         "claim.number": number_text(claim.claim, claim.version),
         "claim.year": str(claim.to_on.year),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
 
+from desktop_app.domain.money import round_half_up
+from desktop_app.domain.subsidy.words import YUAN
 from desktop_app.excel.claim_workbook.names import country_name, platform_name
 from desktop_app.reports.claim.rows import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from fractions import Fraction
+    from collections.abc import Iterable, Mapping, Sequence
 
     from desktop_app.excel.forms.fields import Value
     from desktop_app.reports.claim.document import ClaimDocument
@@ -24,20 +27,15 @@ if TYPE_CHECKING:
     )
 
 Row = dict[str, "Value"]
+_T = TypeVar("_T")
 
 
 def rows_of(document: ClaimDocument) -> Mapping[str, list[Row]]:
     """Return the rows of each list: of sales, the lines that count, each once."""
-    sales = {
-        (line.account, line.order_id, line.line): line
-        for ledger in document.ledgers
-        for line in ledger.lines
-        if line.standing is Standing.COUNTED
-    }
-    shipping = {row: None for one in document.shipping for row in one.rows if row.counted}
-    costs = {row: None for one in document.costs for row in one.rows if row.counted_fen}
+    shipping = _together([row for row in one.rows if row.counted] for one in document.shipping)
+    costs = _together([row for row in one.rows if row.counted_fen] for one in document.costs)
     return {
-        "sales": _numbered([_sale(line) for line in sales.values()]),
+        "sales": _numbered(_sales(document)),
         "shipping": _numbered(list(map(_parcel, shipping))),
         "costs": _numbered(list(map(_cost, costs))),
         "sessions": _numbered(list(map(_session, document.sessions))),
@@ -49,7 +47,44 @@ def _numbered(found: list[Row]) -> list[Row]:
     return [{"index": number, **row} for number, row in enumerate(found, start=1)]
 
 
-def _sale(line: SalesLine) -> Row:
+def _together(lists: Iterable[Sequence[_T]]) -> list[_T]:
+    """Return the rows of several items' lists: one of two items once, several alike in one list each."""
+    most: Counter[_T] = Counter()
+    for rows in lists:
+        most |= Counter(rows)
+    return list(most.elements())
+
+
+def _sales(document: ClaimDocument) -> list[Row]:
+    """Return the lines that count, in order of day and id; as a scheme in yuan has them, where one does."""
+    in_dollars = {item.number for item in document.items if item.scheme.base.currency != YUAN}
+    found: dict[tuple[str, str, int], tuple[SalesLine, int | None]] = {}
+    for dollars in (False, True):
+        for ledger in document.ledgers:
+            if in_dollars.isdisjoint(ledger.items) is dollars:
+                continue
+            for line in ledger.lines:
+                if line.standing is Standing.COUNTED:
+                    key = (line.account, line.order_id, line.line)
+                    found.setdefault(key, (line, _net_yuan(line, in_dollars=dollars)))
+    in_order = sorted(found, key=lambda key: (found[key][0].sold_on, key[1], key[0], key[2]))
+    return [_sale(*found[key]) for key in in_order]
+
+
+def _net_yuan(line: SalesLine, *, in_dollars: bool) -> int | None:
+    """Return what is left of a line in fen; None where its scheme counts dollars and no rate was needed."""
+    if not in_dollars:
+        return line.net_base
+    net = line.amount_minor - line.refund_minor
+    if line.currency == YUAN:
+        return net
+    if line.rate is None:
+        return None
+    yuan = Fraction(line.rate.cny) / line.rate.units * net / 10**line.decimals
+    return round_half_up((yuan * 100).numerator, (yuan * 100).denominator)
+
+
+def _sale(line: SalesLine, net_fen: int | None) -> Row:
     return {
         "date": line.sold_on,
         "platform": platform_name(line.platform),
@@ -66,7 +101,7 @@ def _sale(line: SalesLine) -> Row:
         "refund": _money(line.refund_minor, line.decimals),
         "net": _money(line.amount_minor - line.refund_minor, line.decimals),
         **_rate(line.rate),
-        "net_cny": None if line.net_base is None else _money(line.net_base, 2),
+        "net_cny": None if net_fen is None else _money(net_fen, 2),
         "customs_code": line.customs_code or None,
         "declaration": line.declaration or None,
         "tracking": line.tracking or None,

@@ -222,24 +222,23 @@ class Claimed:
         exact = Fraction(amount, 10 ** self._ledger.decimals(currency)) * self._rate(currency, ordered)
         return round_half_up(exact / self._rate(base, ordered) * 100)
 
-    def line(self, key: Key) -> tuple[int, int]:
-        """The line's amount, and what is left of it after refunds, in the base's currency."""
+    def _own(self, key: Key, back: int) -> int:
+        """The line's amount less what was given back, in the base's currency."""
         row = self._ledger.lines[key]
         currency, ordered = self._ledger.currency(row), row.must_when("ordered_at").day
-        own = self._ledger.amount(row)
-        return (
-            self._converted(own, currency, ordered),
-            self._converted(own - self._refunds[key], currency, ordered),
-        )
+        return self._converted(self._ledger.amount(row) - back, currency, ordered)
+
+    def _net(self, key: Key) -> int:
+        return self._own(key, self._refunds[key])
 
     def _sum(self, *fates: str) -> int:
-        return sum(self.line(key)[0] for key, fate in self.fates.items() if fate in fates)
+        return sum(self._own(key, 0) for key, fate in self.fates.items() if fate in fates)
 
     def five(self) -> dict[str, int]:
         """成交额, 取消, 剔除, 退款, 净成交额."""
         cancelled, excluded = self._sum("cancelled"), self._sum("excluded")
         paid = self._sum("counted", "cancelled", "excluded")
-        refunds = sum(amount - net for amount, net in map(self.line, self.kept))
+        refunds = sum(self._own(key, 0) - self._net(key) for key in self.kept)
         net = paid - cancelled - excluded - refunds
         return {"paid": paid, "cancelled": cancelled, "excluded": excluded, "refunds": refunds, "net": net}
 
@@ -251,7 +250,7 @@ class Claimed:
         if name == "settled":
             days = {key: self._ledger.settled_on(key) for key in self.kept}
             covered = [key for key, day in days.items() if day is not None and day <= self._period.cut_off]
-            return Fraction(sum(self.line(key)[1] for key in covered), 100)
+            return Fraction(sum(map(self._net, covered)), 100)
         if name == "orders":
             return Fraction(len({key[:2] for key in self.kept}))
         if name == "parcels":
