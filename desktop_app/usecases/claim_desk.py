@@ -14,6 +14,7 @@ from desktop_app.domain.subsidy.words import EvidencePer
 from desktop_app.usecases import claims_life
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims import begin_claim, change_inputs, drop_draft, read_claim, work_claim
+from desktop_app.usecases.claims_approval import cut_lines
 from desktop_app.usecases.claims_differences import differences_of
 from desktop_app.usecases.evidence import attach
 from desktop_app.usecases.subsidy_desk import make_own
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from desktop_app.domain.claims.claim import Claim
+    from desktop_app.domain.claims.claim import Claim, LineApproval
     from desktop_app.domain.claims.evidence import EvidenceWarning
     from desktop_app.reports.claim.document import Difference
     from desktop_app.reports.claim.paper import PaperSheet
@@ -42,6 +43,8 @@ class ClaimView:
     worked: WorkedClaim
     differences: tuple[Difference, ...]
     applicant: Mapping[str, str]
+    cut: tuple[LineApproval, ...] = ()
+    """Lines of which less was approved, in their order."""
 
     @property
     def claim(self) -> Claim:
@@ -71,12 +74,16 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStepData:
-    """One step in a claim's life as it was filled in; amounts in fen by scheme, or under an empty key."""
+    """One step in a claim's life as it was filled in; amounts in fen by scheme, or under an empty key.
+
+    `lines` are those of which less was approved.
+    """
 
     event: ClaimEvent
     on: date
     note: str
     amounts: Mapping[str, int]
+    lines: tuple[LineApproval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ def claim_view(book: Book, *, number: str, today: date) -> ClaimView:
         worked=worked,
         differences=tuple(differences_of(book, worked)),
         applicant=applicant(book, worked.claim.applicant_version),
+        cut=cut_lines(book, worked.claim),
     )
 
 
@@ -157,7 +165,7 @@ def take_step(book: Book, *, number: str, step: ClaimStepData) -> Claim:
     if step.event is ClaimEvent.FREEZE:
         return claims_life.freeze(book, number, today=on)
     if step.event is ClaimEvent.APPROVE:
-        return claims_life.approve(book, number, step.amounts, on=on, note=note)
+        return claims_life.approve(book, number, step.amounts, on=on, note=note, lines=step.lines)
     if step.event in {ClaimEvent.PAY, ClaimEvent.RECOVER}:
         with_amount = claims_life.pay if step.event is ClaimEvent.PAY else claims_life.recover
         return with_amount(book, number, amount, on=on, note=note)

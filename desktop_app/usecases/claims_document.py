@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -20,9 +21,9 @@ from desktop_app.reports.claim.document import (
 )
 from desktop_app.reports.claim.printed import state_printed
 from desktop_app.reports.claim.rows import EvidenceFile
-from desktop_app.store.queries.claim_books import rows_of_claim
 from desktop_app.store.queries.claim_costs import SHANGHAI
 from desktop_app.usecases.applicant import applicant
+from desktop_app.usecases.claims_approval import cut_lines
 from desktop_app.usecases.claims_lists import Lists, rate_used
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _SUFFIXES: Final = {
 }
 _LONGEST: Final = 60
 MANIFEST: Final = "佐证材料清单.txt"
-"""The file that holds the hash of each piece of evidence."""
+"""The file that holds the hash of each piece of evidence; empty where there is none, and still there."""
 EVIDENCE_FOLDER: Final = "佐证"
 """The folder of a pack that holds the evidence."""
 
@@ -104,7 +105,7 @@ def document_of(
         trial=lists.trial(),
         training=lists.training(),
         evidence=tuple(_file(proof) for proof in proofs),
-        manifest_hash=sha256(manifest.encode()).hexdigest() if proofs else "",
+        manifest_hash=sha256(manifest.encode()).hexdigest(),
         rates=tuple(dict.fromkeys(rate_used(used) for item in worked.items for used in item.figures.rates)),
         differences=tuple(differences),
     )
@@ -112,14 +113,10 @@ def document_of(
 
 
 def _remarks(book: Book, worked: WorkedClaim) -> dict[LineKey, str]:
-    """Return why less was approved, by line."""
-    claim = worked.claim
-    if claim.approved_fen is None:
-        return {}
+    """Return what was approved of lines of which it was less, and why, by line."""
     return {
-        (row["account"], row["order_id"], row["line"]): row["reason"] or ""
-        for row in rows_of_claim(book, "claim_lines", claim.claim, claim.version)
-        if row["approved_minor"] is not None
+        (one.account, one.order_id, one.line): f"核定 {Decimal(one.approved_minor) / 100:,.2f}：{one.reason}"
+        for one in cut_lines(book, worked.claim)
     }
 
 

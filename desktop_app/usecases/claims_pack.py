@@ -65,7 +65,7 @@ def write_pack(
         else:
             _forget_earlier(folder)
             files = [_move(made / one, folder / one) for one in names]
-    digest = sha256(written.manifest.encode()).hexdigest() if written.proofs else ""
+    digest = sha256(written.manifest.encode()).hexdigest()
     return Pack(worked=worked, files=tuple(files), manifest_hash=digest)
 
 
@@ -121,9 +121,10 @@ def _write(
             progress=progress if reader is Reader.OFFICE else None,
             cancelled=cancelled,
         )
+    # Always: its hash is printed on the form, so that nothing is added to the pack later unseen.
+    (folder / MANIFEST).write_text(written.manifest, encoding="utf-8", newline="\n")
+    names.append(MANIFEST)
     if written.proofs:
-        (folder / MANIFEST).write_text(written.manifest, encoding="utf-8", newline="\n")
-        names.append(MANIFEST)
         (folder / EVIDENCE_FOLDER).mkdir()
     for proof in written.proofs:
         name = packed_name(proof)

@@ -3,50 +3,76 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.claims.checklist import TRIAL_PAPER
 from desktop_app.domain.claims.facts import TrialFact
 from desktop_app.i18n import _
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims_facts import gather
+from desktop_app.usecases.evidence import attach, list_evidence
 from desktop_app.usecases.standing_needs import needs_report
 from desktop_app.usecases.standing_trials import list_trials, set_trial, trial_paper, trial_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
+    from desktop_app.domain.claims.evidence import Evidence
     from desktop_app.store.database import Book
+    from desktop_app.usecases.standing_trials import TrialDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A trial period as it is written down; the target in fen."""
+    """A trial period as it is written down; the target in fen, an empty account is all of them."""
 
     name: str
     first_on: date
     days: int
     target_fen: int
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialView:
+    """A trial period with its days so far, and its signed paper where there is one."""
+
+    fact: TrialFact
+    days: tuple[TrialDay, ...]
+    paper: Evidence | None
+
+    @property
+    def last_on(self) -> date:
+        """Its last day."""
+        return self.fact.first_on + timedelta(days=self.fact.days - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsView:
-    """What the page shows: needs, training, trials day by day, and the paper of the trials."""
+    """What the page shows: needs, training, trials, these day by day, and the paper of the trials."""
 
     needs: ReportTable
     training: ReportTable
-    trials: ReportTable
+    trials: tuple[TrialView, ...]
+    days: ReportTable
     paper: ReportTable
+    accounts: tuple[str, ...]
 
 
 def needs_view(book: Book, *, from_on: date, to_on: date, today: date) -> NeedsView:
     """Return the tables over a period, both days included; trials are those of the whole book."""
-    trials = list_trials(book)
+    views = tuple(_trial_view(book, one, today) for one in list_trials(book))
     return NeedsView(
         needs=needs_report(book, from_on, to_on, today=today),
         training=_training(book, from_on, to_on, today),
-        trials=_trials(book, today),
-        paper=trial_paper(trials, applicant(book)["name"]),
+        trials=views,
+        days=_days(views),
+        paper=trial_paper([one.fact for one in views], applicant(book)["name"]),
+        accounts=tuple(one.account for one in book.iterate("accounts")),
     )
 
 
@@ -54,7 +80,7 @@ def write_trial(book: Book, *, trial: Trial) -> None:
     """Write a trial period down. Raises TrialRefusedError."""
     fact = TrialFact(
         trial=trial.name,
-        account=None,
+        account=trial.account or None,
         first_on=trial.first_on,
         days=trial.days,
         target_minor=trial.target_fen,
@@ -62,7 +88,21 @@ def write_trial(book: Book, *, trial: Trial) -> None:
     set_trial(book, fact)
 
 
-def _trials(book: Book, today: date) -> ReportTable:
+def attach_paper(book: Book, *, trial: str, file: Path) -> None:
+    """Tie the signed paper to a trial. Raises EvidenceRefusedError, OSError, and what writing raises."""
+    attach(book, file, file.name, "trials", (trial,), kind=TRIAL_PAPER)
+
+
+def _trial_view(book: Book, trial: TrialFact, today: date) -> TrialView:
+    papers = [one for one in list_evidence(book, "trials", (trial.trial,)) if one.kind == TRIAL_PAPER]
+    return TrialView(
+        fact=trial,
+        days=tuple(trial_progress(book, trial, today=today)),
+        paper=papers[0] if papers else None,
+    )
+
+
+def _days(trials: Sequence[TrialView]) -> ReportTable:
     columns = (
         Column(key="trial", title=_("Trial period")),
         Column(key="on", title=_("Day"), kind=ColumnKind.DAY),
@@ -71,11 +111,11 @@ def _trials(book: Book, today: date) -> ReportTable:
         Column(key="target", title=_("Target so far"), kind=ColumnKind.MONEY, unit="CNY", decimals=2),
     )
     rows = tuple(
-        (trial.trial, day.on, _("; ").join(day.sessions), day.profit_fen, day.target_fen)
-        for trial in list_trials(book)
-        for day in trial_progress(book, trial, today=today)
+        (one.fact.trial, day.on, _("; ").join(day.sessions), day.profit_fen, day.target_fen)
+        for one in trials
+        for day in one.days
     )
-    return ReportTable(title=_("Trial periods"), columns=columns, rows=rows)
+    return ReportTable(title=_("Trial periods, day by day"), columns=columns, rows=rows)
 
 
 def _training(book: Book, from_on: date, to_on: date, today: date) -> ReportTable:

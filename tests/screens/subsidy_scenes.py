@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtTest import QTest
 
 from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.ui.theme.fonts import font
@@ -237,17 +236,6 @@ def mask(stage: Stage) -> None:
     stage.page.parts.evidence.black.click()
 
 
-def boxes_drawn(stage: Stage) -> None:
-    """A box set, another one being moved."""
-    dialog = stage.application.activeModalWidget()
-    assert dialog is not None
-    canvas = dialog.canvas  # type: ignore[attr-defined]
-    for key in (Qt.Key.Key_Insert, *[Qt.Key.Key_Up] * 24, *[Qt.Key.Key_Left] * 12):
-        QTest.keyClick(canvas, key)
-    QTest.keyClick(canvas, Qt.Key.Key_Return)
-    QTest.keyClick(canvas, Qt.Key.Key_Insert)
-
-
 def order_picture(path: Path) -> Path:
     """Make the picture of an order as a platform shows it."""
     picture = QImage(900, 1200, QImage.Format.Format_RGB32)
@@ -327,6 +315,15 @@ def editor_wrong(stage: Stage) -> None:
 
 def trials(stage: Stage) -> None:
     """A trial period that has begun, day by day."""
-    begun = Trial(name="泰国新店试播", first_on=date(2026, 10, 20), days=30, target_fen=600_000)
+    begun = Trial(name="泰国新店试播", first_on=date(2026, 10, 10), days=30, target_fen=600_000)
+    do(stage, mark_trials)
     do(stage, partial(write_trial, trial=begun))
-    stage.go("subsidy_more")._chips.button(1).click()
+    stage.go("subsidy_more", "trials")
+
+
+def mark_trials(book: Book) -> None:
+    """The streams since the tenth are those of the trial."""
+    held = [one for one in book.iterate("sessions") if one.started_at.date() >= date(2026, 10, 10)]
+    with book.write("test") as writer:
+        for one in held:
+            writer.put(replace(one, trial=True))

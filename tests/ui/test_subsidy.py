@@ -17,13 +17,26 @@ from PySide6.QtTest import QTest
 from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.domain.subsidy.scheme import Cap
 from desktop_app.domain.subsidy.words import CapPer
-from desktop_app.usecases.applicant import applicant
-from desktop_app.usecases.claim_desk import read_fen
+from desktop_app.ui.pages.subsidy_more import NAMES
+from desktop_app.usecases.applicant import applicant, set_applicant
+from desktop_app.usecases.claim_desk import paper_sheets, read_fen
 from desktop_app.usecases.claims import begin_claim, read_claim
 from desktop_app.usecases.form_desk import fill_copy
+from desktop_app.usecases.needs_desk import Trial, attach_paper, write_trial
+from desktop_app.usecases.scheme_editor import keep_values, values_to_edit
 from desktop_app.usecases.schemes import save_scheme
 from desktop_app.usecases.subsidy_desk import NoticeData, add_examples, make_own
-from tests.screens.subsidy_scenes import do, draft, field_item, make_form, paid, ready, submitted
+from tests.screens.subsidy_scenes import (
+    APPLICANT,
+    do,
+    draft,
+    field_item,
+    make_form,
+    paid,
+    ready,
+    step,
+    submitted,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,6 +195,64 @@ def test_a_claim_goes_from_draft_to_money_and_its_dialogs_ask_for_it(stage: Stag
     assert stage.go("subsidy_claims").seen_table().rows[0][0] == number
 
 
+def test_the_office_s_cuts_are_written_line_by_line_and_shown(stage: Stage) -> None:
+    do(stage, add_examples)
+    own = do(stage, partial(make_own, scheme="example-jiaokou-2024-online-sales", notice=NOTICE))
+    do(stage, partial(set_applicant, values=APPLICANT))
+    claim = do(
+        stage, partial(begin_claim, schemes=[own.id], from_on=date(2026, 1, 1), to_on=date(2026, 10, 31))
+    )
+    step(stage, claim.number, ClaimEvent.FREEZE)
+    step(stage, claim.number, ClaimEvent.SUBMIT)
+    page = stage.go("subsidy_claim", claim.number)
+    line = page._view.worked.items[0].figures.counted[3]
+
+    def approve(dialog: Any) -> None:
+        cut = dialog.lines
+        QTest.keyClicks(cut.finder, f"{line.fact.order_id} 0000")
+        QTest.keyClick(cut.finder, Qt.Key.Key_Return)
+        assert "0000" in cut.wrong.text()
+        (amount,) = dialog.amounts.values()
+        amount.setText("100")
+        dialog.keep.click()
+        assert "原因" in dialog.wrong.text()
+        for at in range(cut.table.rowCount()):
+            cut.table.item(at, 4).setText("无法核实")
+        cut.table.item(0, 3).setText("99999999")
+        dialog.keep.click()
+        assert cut.table.currentRow() == 0
+        cut.table.item(0, 3).setText("0.50")
+        dialog.keep.click()
+
+    stage.modal(page.step.click, approve)
+    stage.settle()
+    assert page._view.claim.approved_fen == 10_000
+    first = page._view.cut[0]
+    assert (first.order_id, first.approved_minor, first.reason) == (line.fact.order_id, 50, "无法核实")
+    page.parts.choose("history")
+    rows = page.parts.history.cut.shown_table().rows
+    assert rows[0][2:] == (first_net(page, first), 50, "无法核实")
+    made = do(
+        stage,
+        partial(
+            paper_sheets,
+            number=claim.number,
+            reader="file",
+            ledger_by="",
+            today=date(2026, 11, 1),
+            progress=lambda _done: None,
+        ),
+    )
+    less = next(sheet for sheet in made if sheet.name == "逐笔核减说明")
+    assert any("核定 0.50：无法核实" in cell.text for row in less.rows for cell in row.cells)
+
+
+def first_net(page: Any, one: Any) -> int:
+    """What a cut line had been claimed with."""
+    lines = page._view.worked.items[0].figures.lines
+    return next(line.net for line in lines if line.fact.key == (one.account, one.order_id, one.line))
+
+
 def test_fields_put_into_a_form_are_remembered_and_filled(stage: Stage, tmp_path: Path) -> None:
     paid(stage)
     number = stage.page._number
@@ -255,5 +326,60 @@ def test_a_trial_is_planned_and_its_paper_is_there_to_be_stamped(stage: Stage) -
 
     stage.modal(page.trial.click, fill_in)
     stage.settle()
+    (shown,) = page.seen_table().rows
+    assert (shown[0], shown[4], shown[6]) == ("TH-1", 600_000, "缺")
+    page._chips.button(NAMES.index("paper")).click()
     (paper,) = page.seen_table().rows
     assert (paper[0], paper[2], paper[4], paper[5]) == ("TH-1", date(2026, 10, 31), 30, 600_000)
+
+
+def test_a_trial_is_changed_its_paper_attached_and_it_is_deleted(stage: Stage, tmp_path: Path) -> None:
+    page = stage.go("subsidy_more")
+    do(stage, partial(write_trial, trial=Trial(name="A", first_on=date(2026, 9, 1), days=30, target_fen=100)))
+    page.enter("trials")
+    stage.settle()
+
+    def change(dialog: Any) -> None:
+        assert dialog.name.isReadOnly()
+        dialog.account.setCurrentIndex(1)
+        dialog.target.selectAll()
+        QTest.keyClicks(dialog.target, "900")
+        dialog.keep.click()
+
+    stage.modal(page.trials.edit.click, change)
+    stage.settle()
+    (one,) = page._view.trials
+    assert (one.fact.account, one.fact.target_minor) == (page._view.accounts[0], 90_000)
+    assert len(one.days) == 30
+    signed = tmp_path / "signed.pdf"
+    signed.write_bytes(b"%PDF-1.4 signed")
+    do(stage, partial(attach_paper, trial="A", file=signed))
+    page.reload()
+    stage.settle()
+    assert page.seen_table().rows[0][6].endswith("起有")
+    stage.modal(page.trials.delete.click, confirm)
+    stage.settle()
+    assert page._view.trials == ()
+    assert page.nothing.isVisible()
+
+
+def test_a_loss_without_its_signed_paper_leads_to_the_trials(stage: Stage) -> None:
+    trial = Trial(name="试播", first_on=date(2026, 9, 1), days=30, target_fen=900_000_00)
+    do(stage, partial(write_trial, trial=trial))
+    own = do(stage, partial(make_own_loss))
+    claim = do(stage, partial(begin_claim, schemes=[own], from_on=date(2026, 9, 1), to_on=date(2026, 9, 30)))
+    page = stage.go("subsidy_claim", claim.number)
+    todos = [todo for todo in page._todos(page._view, page._view.worked.blocking) if "试播" in todo.text]
+    assert (todos[0].page, todos[0].what) == ("subsidy_more", "trials")
+    page._mend(todos[0].page, todos[0].what)
+    stage.settle()
+    assert stage.page.trials.isVisible()
+
+
+def make_own_loss(book: Any) -> str:
+    """Keep a scheme that shares the loss of a trial period; return its id."""
+    values = values_to_edit(book, scheme="")
+    values |= {"id": "loss", "name": "试播期风险补偿", "rule": {"kind": "loss", "rate": "0.3"}}
+    values |= {"document_number": "1号", "source_url": "https://example.org", "valid_from": "2026-01-01"}
+    values |= {"valid_to": "2026-12-31", "base": {"measure": "loss"}}
+    return keep_values(book, values=values).id

@@ -11,27 +11,32 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QFormLayout, QLineEdit, QPushB
 from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.i18n import _
 from desktop_app.reports.claim_text import event_name, fen_text
+from desktop_app.ui.subsidy.cut_lines import CutLines
+from desktop_app.ui.subsidy.words import scheme_name
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
 from desktop_app.usecases.claim_desk import ClaimStepData, plain_yuan, read_fen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from desktop_app.domain.claims.claim import Claim
+    from desktop_app.domain.claims.working import WorkedItem
 
 
 class ClaimStepDialog(QDialog):
     """Asks for one step; `said` is the answer."""
 
     def __init__(
-        self, parent: QWidget, claim: Claim, event: ClaimEvent, today: date, names: Mapping[str, str]
+        self, parent: QWidget, claim: Claim, event: ClaimEvent, today: date, items: Sequence[WorkedItem]
     ) -> None:
         super().__init__(parent)
         title = event_name(event)
+        names = {item.scheme.id: scheme_name(item.scheme) for item in items}
         self._event = event
         self.setWindowTitle(title)
-        self.setFixedWidth(520)
+        self.lines = CutLines(items) if event is ClaimEvent.APPROVE else None
+        self.setFixedWidth(520 if self.lines is None else 820)
         self.on = QDateEdit(QDate(today.year, today.month, today.day))
         self.on.setCalendarPopup(True)
         self.on.setDisplayFormat("yyyy-MM-dd")
@@ -63,6 +68,8 @@ class ClaimStepDialog(QDialog):
         layout.addWidget(label(f"{title} · {claim.number}", "section"))
         layout.addWidget(label(_sentence(event, claim), "sub", wrap=True))
         layout.addLayout(form)
+        if self.lines is not None:
+            layout.addWidget(self.lines, 1)
         layout.addWidget(self.wrong)
         layout.addLayout(row(None, leave, self.keep))
 
@@ -76,16 +83,20 @@ class ClaimStepDialog(QDialog):
             on=date(day.year(), day.month(), day.day()),
             note=self.note.text(),
             amounts=amounts,
+            lines=() if self.lines is None else self.lines.said,
         )
 
     def _keep(self) -> None:
         bad = next((field for field in self.amounts.values() if read_fen(field.text()) is None), None)
-        if bad is None:
+        fault = "" if self.lines is None else self.lines.fault()
+        if bad is not None:
+            fault = _("Write an amount in yuan, like 1409.50.")
+            bad.setFocus()
+        if not fault:
             self.accept()
             return
-        self.wrong.setText(_("Write an amount in yuan, like 1409.50."))
+        self.wrong.setText(fault)
         self.wrong.show()
-        bad.setFocus()
 
 
 def _amounts(claim: Claim, event: ClaimEvent, names: Mapping[str, str]) -> list[tuple[str, str, int]]:

@@ -3,30 +3,61 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QDateEdit, QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
-from desktop_app.usecases.claim_desk import read_fen
+from desktop_app.usecases.claim_desk import plain_yuan, read_fen
 from desktop_app.usecases.needs_desk import Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.domain.claims.facts import TrialFact
 
 _LONGEST = 366
 
 
 class TrialDialog(QDialog):
-    """Asks for name, first day, days and target; `trial` is the answer."""
+    """Asks for name, account, first day, days and target; `trial` is the answer.
 
-    def __init__(self, parent: QWidget, today: date) -> None:
+    A trial that is known keeps its name.
+    """
+
+    def __init__(
+        self, parent: QWidget, today: date, accounts: Sequence[str], known: TrialFact | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("A trial period"))
         self.setFixedWidth(520)
         self.name, self.days, self.target = QLineEdit(), QLineEdit("30"), QLineEdit()
         self.days.setValidator(QIntValidator(1, _LONGEST, self))
-        self.first = QDateEdit(QDate(today.year, today.month, today.day))
+        first_on = today if known is None else known.first_on
+        self.first = QDateEdit(QDate(first_on.year, first_on.month, first_on.day))
+        self.account = QComboBox()
+        self.account.addItem(_("all accounts"), "")
+        for account in accounts:
+            self.account.addItem(account, account)
+        if known is not None:
+            self.name.setText(known.trial)
+            self.name.setReadOnly(True)
+            self.days.setText(str(known.days))
+            self.target.setText(plain_yuan(known.target_minor))
+            self.account.setCurrentIndex(max(self.account.findData(known.account or ""), 0))
         self.first.setCalendarPopup(True)
         self.first.setDisplayFormat("yyyy-MM-dd")
         form = QFormLayout()
@@ -34,6 +65,7 @@ class TrialDialog(QDialog):
         form.setVerticalSpacing(Space.M)
         for name, field in (
             (_("Name of the trial period"), self.name),
+            (_("Account"), self.account),
             (_("First broadcast"), self.first),
             (_("How many days"), self.days),
             (_("Expected profit (yuan)"), self.target),
@@ -69,6 +101,7 @@ class TrialDialog(QDialog):
             first_on=date(day.year(), day.month(), day.day()),
             days=int(self.days.text()),
             target_fen=read_fen(self.target.text()) or 0,
+            account=str(self.account.currentData()),
         )
 
     def _offer(self) -> None:

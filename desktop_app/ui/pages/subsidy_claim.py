@@ -226,8 +226,8 @@ class ClaimPage(Page):
     def _take(self, event: ClaimEvent) -> None:
         if self._view is None:
             return
-        names = {item.scheme.id: scheme_name(item.scheme) for item in self._view.worked.items}
-        dialog = ClaimStepDialog(self.window(), self._view.claim, event, self._context.today(), names)
+        view, today = self._view, self._context.today()
+        dialog = ClaimStepDialog(self.window(), view.claim, event, today, view.worked.items)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             command = partial(take_step, number=self._number, step=dialog.said)
             self._context.do(command, self._stepped, self._refused)

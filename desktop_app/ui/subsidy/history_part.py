@@ -30,6 +30,12 @@ class HistoryPart(QWidget):
         self.setProperty("ground", "none")
         self.steps_title, self.differences_title = label("", "section"), label("", "section")
         self.none = label("", "sub", wrap=True)
+        self.cut_title, self.cut, self.cut_table = (
+            label("", "section"),
+            ReportModel(self),
+            Table(context.look),
+        )
+        self.cut_table.setModel(self.cut)
         self.steps, self.differences = ReportModel(self), ReportModel(self)
         self.steps_table, self.differences_table = Table(context.look), Table(context.look)
         self.steps_table.setModel(self.steps)
@@ -39,6 +45,8 @@ class HistoryPart(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self.steps_title)
         layout.addWidget(self.steps_table)
+        layout.addWidget(self.cut_title)
+        layout.addWidget(self.cut_table, 1)
         layout.addWidget(self.differences_title)
         layout.addWidget(self.none)
         layout.addWidget(self.differences_table, 2)
@@ -51,6 +59,11 @@ class HistoryPart(QWidget):
         self.steps_table.fit_columns(3)
         for part in (self.steps_title, self.steps_table):
             part.setVisible(bool(steps))
+        self.cut.set_table(cut_table(view), list(range(len(view.cut))), Drawn({"order": CellStyle.STRONG}))
+        self.cut_table.fit_columns(4)
+        self.cut_table.set_visible_rows(min(len(view.cut), _STEPS_SHOWN))
+        for part in (self.cut_title, self.cut_table):
+            part.setVisible(bool(view.cut))
         self.differences_title.setVisible(not view.claim.is_draft)
         self.steps_table.set_visible_rows(min(len(steps), _STEPS_SHOWN))
         found = view.differences
@@ -68,13 +81,18 @@ class HistoryPart(QWidget):
         """Say everything anew."""
         self.steps_title.setText(_("What happened"))
         self.differences_title.setText(_("What the book says otherwise since"))
+        self.cut_title.setText(_("Lines that were cut"))
+        self.cut_table.setAccessibleName(self.cut_title.text())
         self.steps_table.setAccessibleName(self.steps_title.text())
         self.differences_table.setAccessibleName(self.differences_title.text())
 
     def seen_table(self) -> ReportTable | None:
-        """The differences, where there are any, else the steps."""
-        shown = self.differences.shown_table()
-        return shown if shown is not None and shown.rows else self.steps.shown_table()
+        """The differences, where there are any, else the lines that were cut, else the steps."""
+        for model in (self.differences, self.cut):
+            shown = model.shown_table()
+            if shown is not None and shown.rows:
+                return shown
+        return self.steps.shown_table()
 
 
 def _steps_table(view: ClaimView) -> ReportTable:
@@ -86,6 +104,28 @@ def _steps_table(view: ClaimView) -> ReportTable:
     )
     rows = tuple((one.on, event_name(one.event), one.amount_fen, one.note) for one in view.claim.steps)
     return ReportTable(title=_("What happened"), columns=columns, rows=rows)
+
+
+def cut_table(view: ClaimView) -> ReportTable:
+    """The lines of which less was approved, each with what was claimed and the office's reason."""
+    lines = {
+        (item.scheme.id, *line.fact.key): line for item in view.worked.items for line in item.figures.lines
+    }
+    money = ColumnKind.MONEY
+    columns = (
+        Column(key="order", title=_("Order")),
+        Column(key="product", title=_("Product")),
+        Column(key="claimed", title=_("Claimed"), kind=money, decimals=2),
+        Column(key="approved", title=_("Approved"), kind=money, decimals=2),
+        Column(key="reason", title=_("Reason of the office")),
+    )
+    rows = []
+    for one in view.cut:
+        line = lines.get((one.scheme, one.account, one.order_id, one.line))
+        product = None if line is None else line.fact.product or line.fact.sku
+        claimed = None if line is None else line.net
+        rows.append((f"{one.order_id} · {one.line}", product, claimed, one.approved_minor, one.reason))
+    return ReportTable(title=_("Lines that were cut"), columns=columns, rows=tuple(rows))
 
 
 def differences_table(view: ClaimView) -> ReportTable:

@@ -10,7 +10,7 @@ from desktop_app.domain.subsidy.words import LimitKind
 from desktop_app.i18n import N_, _
 from desktop_app.ui.subsidy.scheme_rows import SchemeRow, SchemeRows, choose, fill
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.basic import column, row
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ class ConditionRow(SchemeRow):
         self.high.setAccessibleName(_("Upper limit"))
         self.low.setPlaceholderText(_("no limit"))
         self.high.setPlaceholderText(_("no limit"))
-        line = row(self.measure, self.low_kind, self.low, self.high_kind, self.high, spacing=Space.S)
-        line.setStretch(0, 3)
-        line.setStretch(2, 2)
-        line.setStretch(4, 2)
-        self.setLayout(line)
+        limits = row(self.low_kind, self.low, self.high_kind, self.high, spacing=Space.S)
+        limits.setStretch(1, 1)
+        limits.setStretch(3, 1)
+        both = column(self.measure, spacing=Space.XS)
+        both.addLayout(limits)
+        self.setLayout(both)
         self.watch(self.measure, self.low_kind, self.low, self.high_kind, self.high)
 
     def value(self) -> dict[str, Any]:

@@ -249,6 +249,8 @@ class MaskCanvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._picture(), self._seen.image)
+        painter.setPen(QColor(self._look.tokens.control))
+        painter.drawRect(self._picture())
         for box in self.boxes:
             painter.fillRect(self._on_screen(box), Qt.GlobalColor.black)
         accent = QColor(self._look.tokens.accent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.subsidy.words import CapPer, EvidencePer
@@ -141,13 +142,13 @@ class OverrideRow(SchemeRow):
         for at, field in enumerate((self.cap, self.rate)):
             grid.addWidget(label(field.accessibleName(), "caption"), 0, at)
             grid.addWidget(field, 1, at)
-        grid.addWidget(self.other, 1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         layout.addWidget(label(_("Where"), "caption"))
         layout.addWidget(self.when)
         layout.addLayout(grid)
+        layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.rule)
         self.rule.setVisible(self.other.isChecked())
         self.watch(self.cap, self.rate)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.subsidy.words import CostKind, Day, ExchangeRule, RoundingMode
-from desktop_app.i18n import N_, _
+from desktop_app.i18n import N_, _, language
+from desktop_app.reports.code_words import word_of
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label
 
@@ -61,13 +62,6 @@ _DAYS: Final = {
     Day.SETTLEMENT: N_("the day of settlement"),
 }
 _BORDERS: Final = ((True, N_("across the border")), (False, N_("inside the country")), (None, N_("both")))
-_STATUSES: Final = {
-    OrderStatus.PLACED: N_("placed"),
-    OrderStatus.PAID: N_("paid"),
-    OrderStatus.SHIPPED: N_("shipped"),
-    OrderStatus.DELIVERED: N_("delivered"),
-    OrderStatus.CANCELLED: N_("cancelled"),
-}
 _RATES: Final = {
     ExchangeRule.ORDER_DAY: N_("of the order's day"),
     ExchangeRule.MONTH_FIRST: N_("of the first of the month"),
@@ -81,7 +75,7 @@ _UNITS: Final = ("0.01", "1", "100", "10000")
 def box_items(measures: Mapping[str, str]) -> dict[str, dict[Any, str]]:
     """Return what each box offers, by value."""
     statuses: dict[Any, str] = {None: _("no limit")}
-    statuses |= {one.value: _(text) for one, text in _STATUSES.items()}
+    statuses |= {one.value: word_of("OrderStatus", one, language()) for one in OrderStatus}
     return {
         "measure": dict(measures),
         "currency": {"CNY": _("yuan (CNY)"), "USD": _("US dollars (USD)")},

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import N_, _
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Elided, pill, row
+from desktop_app.ui.widgets.basic import Elided, label, pill, row
 from desktop_app.usecases.scheme_editor import Standing
 
 if TYPE_CHECKING:
@@ -49,14 +49,16 @@ class Versions(QWidget):
         for one in versions:
             scheme = one.scheme
             text = _("{start} to {end}").format(start=_day(scheme.valid_from), end=_day(scheme.valid_to))
+            if scheme.valid_from is None and scheme.valid_to is None:
+                text = _("without days")
             number = Elided("caption")
             number.say(scheme.document_number or _("no number of a notice"))
             mark = pill(_(_WORDS[one.standing]), "good" if one.standing is Standing.STANDS else "")
-            days = QPushButton(text)
-            days.setProperty("kind", "link")
-            days.setEnabled(scheme.id != chosen)
-            days.clicked.connect(partial(self.opened.emit, scheme.id))
-            self.buttons[scheme.id] = days
+            days: QWidget = label(text, "strong")
+            if scheme.id != chosen:
+                days = self.buttons[scheme.id] = QPushButton(text)
+                days.setProperty("kind", "link")
+                self.buttons[scheme.id].clicked.connect(partial(self.opened.emit, scheme.id))
             holder = QWidget()
             holder.setProperty("ground", "none")
             parts = QVBoxLayout(holder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.claims.checklist import TRIAL_PAPER
 from desktop_app.domain.claims.checks import BlockCode, NoteCode
 from desktop_app.domain.claims.figures import MissingCode
 from desktop_app.domain.claims.states import ClaimState
@@ -318,6 +319,8 @@ def mended_at(finding: Finding) -> tuple[str, object]:
         NoteCode.UNPAID_FREIGHT: ("freight", None),
         NoteCode.RATE_OF_OTHER_DAY: ("rates", None),
     }
+    if finding.code is BlockCode.EVIDENCE_MISSING and data.get("kind") == TRIAL_PAPER:
+        return "subsidy_more", "trials"
     if finding.code is BlockCode.MEASURE_MISSING:
         return _cause(str(data["cause"]), data)
     return pages.get(finding.code, ("", None))
@@ -327,7 +330,7 @@ def _cause(cause: str, data: Mapping[str, object]) -> tuple[str, object]:
     """Where what a measure lacks is filled in."""
     pages: Mapping[str, tuple[str, object]] = {
         MissingCode.RATE: ("rates", None),
-        MissingCode.TRIAL: ("subsidy_more", None),
+        MissingCode.TRIAL: ("subsidy_more", "trials"),
         MissingCode.WEIGHT: ("products", None),
         MissingCode.PROFIT: ("session", data.get("session")),
         MissingCode.INPUT: ("part", "items"),
