@@ -250,7 +250,7 @@ def test_the_office_s_cuts_are_written_line_by_line_and_shown(stage: Stage) -> N
 def first_net(page: Any, one: Any) -> int:
     """What a cut line had been claimed with."""
     lines = page._view.worked.items[0].figures.lines
-    return next(line.net for line in lines if line.fact.key == (one.account, one.order_id, one.line))
+    return int(next(line.net for line in lines if line.fact.key == (one.account, one.order_id, one.line)))
 
 
 def test_fields_put_into_a_form_are_remembered_and_filled(stage: Stage, tmp_path: Path) -> None:

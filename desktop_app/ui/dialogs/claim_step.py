@@ -35,7 +35,8 @@ class ClaimStepDialog(QDialog):
         names = {item.scheme.id: scheme_name(item.scheme) for item in items}
         self._event = event
         self.setWindowTitle(title)
-        self.lines = CutLines(items) if event is ClaimEvent.APPROVE else None
+        has_lines = any(item.figures.counted for item in items)
+        self.lines = CutLines(items) if event is ClaimEvent.APPROVE and has_lines else None
         self.setFixedWidth(520 if self.lines is None else 820)
         self.on = QDateEdit(QDate(today.year, today.month, today.day))
         self.on.setCalendarPopup(True)

@@ -26,13 +26,12 @@ from desktop_app.ui.dialogs.claim_new import ClaimNew
 from desktop_app.ui.dialogs.claim_notice import NoticeDialog
 from desktop_app.ui.subsidy.card import SchemeCard
 from desktop_app.ui.subsidy.periods import Periods
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.standing_side import StandingSide, titles_of
-from desktop_app.ui.subsidy.tabs import SubsidyTabs
 from desktop_app.ui.subsidy.words import OWN, base_text, period_text, scheme_name, short_text, tier_text
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton
 from desktop_app.ui.widgets.figures import KeyFigure
-from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.claims import begin_claim
 from desktop_app.usecases.schemes import drop_scheme, export_scheme
 from desktop_app.usecases.subsidy_desk import (
@@ -52,25 +51,20 @@ if TYPE_CHECKING:
 SIDE: Final = 400
 
 
-class SubsidyPage(Page):
+class SubsidyPage(SubsidyScreen):
     """All schemes at once; one of them is looked at closely."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, "empty-sessions")
-        self._context = context
+        super().__init__(context, drawing="empty-sessions", tab="subsidy")
         self._view: StandingView | None = None
         self._chosen = ""
-        self.tabs = SubsidyTabs(context, "subsidy")
-        self.header.beside.addWidget(self.tabs)
         self.write = HintButton(context.look)
         self.write.clicked.connect(self._write)
         self.more = QPushButton()
         self.more.clicked.connect(self._offer_more)
         self.claim = HintButton(context.look, primary=True)
         self.claim.clicked.connect(self._begin)
-        self.header.buttons.addWidget(self.more)
-        self.header.buttons.addWidget(self.write)
-        self.header.buttons.addWidget(self.claim)
+        self.offer(self.more, self.write, self.claim)
         self.periods = Periods(context.look, context.today())
         self.periods.changed.connect(self.reload)
         self.total = KeyFigure(context.look)
@@ -100,8 +94,7 @@ class SubsidyPage(Page):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.header.set_title(_("Subsidy"))
-        self.tabs.retranslate()
+        self.say_place()
         self.periods.retranslate()
         self.write.setText(_("Write a scheme"))
         self.more.setText(_("More"))
@@ -229,9 +222,6 @@ class SubsidyPage(Page):
         self._context.book_changed.emit(object())
         self._context.say(_("Kept: {name}").format(name=scheme_name(scheme)))
 
-    def _refused(self, error: BaseException) -> None:
-        self._context.say(" · ".join(self._context.words_of(error)))
-
     def _write(self) -> None:
         self._context.go("subsidy_scheme", "")
 
@@ -312,14 +302,6 @@ class SubsidyPage(Page):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             command = partial(make_own, scheme=scheme, notice=dialog.notice)
             self._context.do(command, self._kept, self._refused)
-
-    def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("Try again"))
-
-    def _stale(self, _changes: object) -> None:
-        if self.isVisible():
-            self.reload()
 
     def _lay_out(self) -> None:
         head = Card(spacing=Space.S)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop_app.i18n import _
 from desktop_app.ui.dialogs.claim_erase import ask_erase
 from desktop_app.ui.subsidy.applicant_form import ApplicantForm
-from desktop_app.ui.subsidy.tabs import SubsidyTabs
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.widgets.basic import Card
-from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.applicant import applicant, erase_applicant
 
 if TYPE_CHECKING:
@@ -20,14 +19,11 @@ if TYPE_CHECKING:
     from desktop_app.ui.context import Context
 
 
-class ApplicantPage(Page):
+class ApplicantPage(SubsidyScreen):
     """The form alone."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look)
-        self._context = context
-        self.tabs = SubsidyTabs(context, "subsidy_applicant")
-        self.header.beside.addWidget(self.tabs)
+        super().__init__(context, tab="subsidy_applicant")
         self.form = ApplicantForm(context)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +46,7 @@ class ApplicantPage(Page):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.header.set_title(_("Subsidy"))
-        self.tabs.retranslate()
+        self.say_place()
         self.form.retranslate()
 
     def _fill(self, data: Mapping[str, str]) -> None:
@@ -64,11 +59,3 @@ class ApplicantPage(Page):
 
     def _erased(self, _done: None) -> None:
         self._context.book_changed.emit(object())
-
-    def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("Try again"))
-
-    def _stale(self, _changes: object) -> None:
-        if self.isVisible():
-            self.reload()

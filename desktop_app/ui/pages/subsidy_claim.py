@@ -21,9 +21,9 @@ from desktop_app.ui.dialogs.claim_notice import NoticeDialog
 from desktop_app.ui.dialogs.claim_step import ClaimStepDialog
 from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.subsidy.claim_parts import ClaimParts
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.words import OWN, finding_todo, period_text, scheme_name, state_tone
 from desktop_app.ui.widgets.basic import HintButton, pill, set_tone
-from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.todo import Todo
 from desktop_app.usecases.applicant import erase_applicant
 from desktop_app.usecases.claim_desk import (
@@ -57,22 +57,19 @@ FOLDER: Final = "subsidy"
 """Under what the page remembers where packs go."""
 
 
-class ClaimPage(Page):
+class ClaimPage(SubsidyScreen):
     """A claim from its draft to its money."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look)
-        self._context = context
+        super().__init__(context)
         self._number = ""
         self._view: ClaimView | None = None
         self._written: Path | None = None
         self.state = pill()
         self.header.beside.addWidget(self.state)
-        self.header.back_requested.connect(self._leave)
         self.more, self.form, self.paper, self.step = (QPushButton() for _button in range(4))
         self.pack = HintButton(context.look, primary=True)
-        for button in (self.more, self.form, self.paper, self.step, self.pack):
-            self.header.buttons.addWidget(button)
+        self.offer(self.more, self.form, self.paper, self.step, self.pack)
         self.more.clicked.connect(self._offer_more)
         self.form.clicked.connect(self._open_form)
         self.paper.clicked.connect(self._open_paper)
@@ -114,6 +111,10 @@ class ClaimPage(Page):
         self.parts.retranslate()
         if self._view is not None:
             self._fill(self._view)
+
+    def way_out(self) -> str:
+        """On to the list of claims."""
+        return _("All claims")
 
     def seen_table(self) -> ReportTable | None:
         """The table of the part that is shown."""
@@ -362,13 +363,6 @@ class ClaimPage(Page):
         self._context.go("subsidy_paper", self._number)
 
     # What went wrong ------------------------------------------------------------------------------------
-
-    def _refused(self, error: BaseException) -> None:
-        self._context.say(" · ".join(self._context.words_of(error)))
-
-    def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("All claims"))
 
     def _leave(self) -> None:
         self._context.go("subsidy_claims")

@@ -11,10 +11,9 @@ from desktop_app.reports.claim_text import state_name
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
-from desktop_app.ui.subsidy.tabs import SubsidyTabs
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.words import period_text, scheme_name, state_tone
 from desktop_app.ui.widgets.basic import Card, HintButton
-from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.claims import list_claims
 from desktop_app.usecases.schemes import schemes_of
@@ -29,18 +28,15 @@ def _list(book: Book) -> tuple[list[Claim], dict[str, str]]:
     return list_claims(book), {one.id: scheme_name(one) for one in schemes_of(book)}
 
 
-class ClaimsPage(Page):
+class ClaimsPage(SubsidyScreen):
     """The list; Enter opens a claim."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, "empty-sessions")
-        self._context = context
+        super().__init__(context, drawing="empty-sessions", tab="subsidy_claims")
         self._claims: list[Claim] | None = None
-        self.tabs = SubsidyTabs(context, "subsidy_claims")
-        self.header.beside.addWidget(self.tabs)
         self.begin = HintButton(context.look, primary=True)
         self.begin.clicked.connect(self._begin)
-        self.header.buttons.addWidget(self.begin)
+        self.offer(self.begin)
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
@@ -66,8 +62,7 @@ class ClaimsPage(Page):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.header.set_title(_("Subsidy"))
-        self.tabs.retranslate()
+        self.say_place()
         self.begin.setText(_("Make a claim"))
         self.table.setAccessibleName(_("Claims"))
         self.empty.say(
@@ -104,14 +99,6 @@ class ClaimsPage(Page):
 
     def _open(self, number: object) -> None:
         self._context.go("subsidy_claim", number)
-
-    def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("Try again"))
-
-    def _stale(self, _changes: object) -> None:
-        if self.isVisible():
-            self.reload()
 
 
 def _table(claims: list[Claim], names: dict[str, str]) -> ReportTable:

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.form_text import form_note_text
 from desktop_app.ui.subsidy.form_grid import FormGrid
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.words import form_fields
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
-from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.form_desk import FormView, fill_copy, look_at_form
 
 if TYPE_CHECKING:
@@ -40,24 +40,21 @@ _MOST: Final = 30
 _FIELD: Final = Qt.ItemDataRole.UserRole
 
 
-class FormPage(Page):
+class FormPage(SubsidyScreen):
     """One form for one claim."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, "empty-import")
+        super().__init__(context, drawing="empty-import")
         self.setAcceptDrops(True)
-        self._context = context
         self._number = ""
         self._view: FormView | None = None
         self._placing: dict[str, str] = {}
         self._place = ""
         self._written: Path | None = None
-        self.header.back_requested.connect(self._leave)
         self.other, self.fill = HintButton(context.look), HintButton(context.look, primary=True)
         self.other.clicked.connect(self._choose_file)
         self.fill.clicked.connect(self._fill)
-        for button in (self.other, self.fill):
-            self.header.buttons.addWidget(button)
+        self.offer(self.other, self.fill)
         self.sheets = QButtonGroup(self)
         self.sheets.idClicked.connect(self._show_sheet)
         self.grid = FormGrid(context.look)
@@ -111,6 +108,10 @@ class FormPage(Page):
         )
         if self._view is not None:
             self._say(self._view)
+
+    def way_out(self) -> str:
+        """Another form is chosen."""
+        return _("Choose the form")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a form."""
@@ -246,7 +247,7 @@ class FormPage(Page):
             placing=dict(self._placing),
             today=self._context.today(),
         )
-        self._context.ask(command, self._filled, self._not_filled)
+        self._context.ask(command, self._filled, self._refused)
 
     def _filled(self, filled: Filled) -> None:
         self._written = filled.path
@@ -260,13 +261,9 @@ class FormPage(Page):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
-    def _not_filled(self, error: BaseException) -> None:
-        self._context.say(" · ".join(self._context.words_of(error)))
-
     def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
         self._offer(shown=False)
-        self.show_failed(headline, sentence, _("Choose the form"))
+        super()._wrong(error)
 
     def _leave(self) -> None:
         self._context.go("subsidy_claim", self._number)

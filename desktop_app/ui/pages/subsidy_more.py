@@ -14,11 +14,11 @@ from desktop_app.ui.dialogs.claim_trial import TrialDialog
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.subsidy.periods import Periods
-from desktop_app.ui.subsidy.tabs import SubsidyTabs
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.trials_part import TrialsPart, trials_table
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
-from desktop_app.ui.widgets.page import Notice, Page
+from desktop_app.ui.widgets.page import Notice
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.needs_desk import NeedsView, attach_paper, needs_view, write_trial
 from desktop_app.usecases.standing_trials import drop_trial
@@ -40,21 +40,17 @@ TABLES: Final = (
 NAMES: Final[tuple[str, ...]] = tuple(name for name, _title in TABLES)
 
 
-class MorePage(Page):
+class MorePage(SubsidyScreen):
     """One table at a time; print, PDF and export take the one that is shown."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look)
-        self._context = context
+        super().__init__(context, tab="subsidy_more")
         self._view: NeedsView | None = None
-        self.tabs = SubsidyTabs(context, "subsidy_more")
-        self.header.beside.addWidget(self.tabs)
         self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
         self.export.clicked.connect(context.actions["export"].trigger)
         self.trial = HintButton(context.look, primary=True)
         self.trial.clicked.connect(self._write_trial)
-        for button in (self.export, self.trial):
-            self.header.buttons.addWidget(button)
+        self.offer(self.export, self.trial)
         self.periods = Periods(context.look, context.today())
         self.periods.changed.connect(self.reload)
         self._chips = QButtonGroup(self)
@@ -108,8 +104,7 @@ class MorePage(Page):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.header.set_title(_("Subsidy"))
-        self.tabs.retranslate()
+        self.say_place()
         self.periods.retranslate()
         self.export.setText(_("Export Excel"))
         self.trial.setText(_("Plan a trial…"))
@@ -185,17 +180,6 @@ class MorePage(Page):
         self._chips.button(NAMES.index("trials")).setChecked(True)
         self._context.book_changed.emit(object())
         self._context.say(said)
-
-    def _refused(self, error: BaseException) -> None:
-        self._context.say(" · ".join(self._context.words_of(error)))
-
-    def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("Try again"))
-
-    def _stale(self, _changes: object) -> None:
-        if self.isVisible():
-            self.reload()
 
 
 def _nothing(name: str) -> str:

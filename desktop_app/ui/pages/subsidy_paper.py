@@ -25,9 +25,9 @@ from desktop_app.i18n import N_, _, ngettext
 from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.subsidy.paper_output import PaperOutput, pdf_writer
 from desktop_app.ui.subsidy.paper_view import PaperView
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
-from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.claim_desk import paper_sheets
 
 if TYPE_CHECKING:
@@ -54,24 +54,21 @@ SIDE: Final = 260
 FOLDER: Final = "subsidy"
 
 
-class PaperPage(Page):
+class PaperPage(SubsidyScreen):
     """The sheets of one claim at the left, a page of one of them at the right."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, "empty-import")
-        self._context = context
+        super().__init__(context, drawing="empty-import")
         self._number = ""
         self._sheets: tuple[PaperSheet, ...] = ()
         self._at = 0
         self._output: PaperOutput | None = None
         self._written: Path | None = None
-        self.header.back_requested.connect(self._leave)
         self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
         self.save = HintButton(context.look, primary=True)
         self.print.clicked.connect(context.actions["print"].trigger)
         self.save.clicked.connect(self.save_pages)
-        for button in (self.print, self.save):
-            self.header.buttons.addWidget(button)
+        self.offer(self.print, self.save)
         self.readers = QButtonGroup(self)
         for at, (_name, _title) in enumerate(READERS):
             self.readers.addButton(_chip(checked=at == 0), at)
@@ -239,7 +236,7 @@ class PaperPage(Page):
         try:
             beside.open("wb").close()  # says why not, where Qt would only say that it did not
         except OSError as error:
-            self._not_done(error)
+            self._refused(error)
             return
         self._draw_on(
             pdf_writer(beside, self._number), _("Writing the PDF…"), partial(self._saved, path, beside)
@@ -249,14 +246,14 @@ class PaperPage(Page):
         progress = Progress(self.window(), text)
         self._output = PaperOutput(self, self._chosen(), progress.told)
         progress.follow(self._output.future)
-        self._context.tasks.watch(self._output.future, then, self._not_done)
+        self._context.tasks.watch(self._output.future, then, self._refused)
         self._output.begin(device)
 
     def _saved(self, path: Path, beside: Path, _done: None) -> None:
         try:
             beside.replace(path)
         except OSError as error:
-            self._not_done(error)
+            self._refused(error)
             return
         self._written = path
         self._context.say(_("Written: {name}").format(name=path.name), _("Open"), self._open)
@@ -272,10 +269,9 @@ class PaperPage(Page):
         self._context.say(" · ".join(self._context.words_of(error)))
 
     def _wrong(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
         self._sheets = ()
         self._offer()
-        self.show_failed(headline, sentence, _("Try again"))
+        super()._wrong(error)
 
     def _leave(self) -> None:
         self._context.go("subsidy_claim", self._number)

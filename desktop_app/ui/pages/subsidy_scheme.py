@@ -16,13 +16,13 @@ from desktop_app.reports.scheme_text import read_back
 from desktop_app.reports.subsidy_error_text import scheme_fault_text
 from desktop_app.reports.subsidy_text import SubsidyWords, yuan_text
 from desktop_app.ui.subsidy.scheme_form import SchemeForm
+from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.steps import Steps
 from desktop_app.ui.subsidy.versions import Versions
 from desktop_app.ui.subsidy.words import evidence_kinds, scheme_name
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label
 from desktop_app.ui.widgets.chart import Chart
-from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.scheme_editor import (
     curve_of,
     keep_values,
@@ -46,21 +46,18 @@ CALM_MS: Final = 150
 """How long typing rests before the scheme is read back."""
 
 
-class SchemePage(Page):
+class SchemePage(SubsidyScreen):
     """One scheme; it is kept when it agrees with itself."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look)
-        self._context = context
+        super().__init__(context)
         self._name = ""
         self._scheme: Scheme | None = None
-        self.header.back_requested.connect(self._leave)
         self.keep = HintButton(context.look, primary=True)
         self.keep.clicked.connect(self._keep)
         self.version = QPushButton()
         self.version.clicked.connect(self._begin_version)
-        for button in (self.version, self.keep):
-            self.header.buttons.addWidget(button)
+        self.offer(self.version, self.keep)
         self._fault = ""
         self._values: dict[str, Any] = {}
         self._calm = QTimer(self)
@@ -88,7 +85,7 @@ class SchemePage(Page):
         if isinstance(what, str):
             self._name = what
             self.wait(_("Reading the book…"))
-            self._context.ask(partial(values_to_edit, scheme=what), self._fill, self._not_there)
+            self._context.ask(partial(values_to_edit, scheme=what), self._fill, self._wrong)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -107,6 +104,10 @@ class SchemePage(Page):
             self._columns.replaceWidget(old, self.form)
             old.deleteLater()
             self._fill(values)
+
+    def way_out(self) -> str:
+        """Back to where one stands."""
+        return _("Where I stand")
 
     def _new_form(self) -> SchemeForm:
         form = SchemeForm()
@@ -133,7 +134,7 @@ class SchemePage(Page):
         self.versions_card.setVisible(bool(versions))
 
     def _begin_version(self) -> None:
-        self._context.ask(partial(next_version, scheme=str(self._values["id"])), self._fill, self._not_there)
+        self._context.ask(partial(next_version, scheme=str(self._values["id"])), self._fill, self._wrong)
 
     def _read_back(self) -> None:
         """Say what the scheme gives as it stands, or what is wrong with it."""
@@ -201,13 +202,6 @@ class SchemePage(Page):
     def _refused(self, error: BaseException) -> None:
         self.wrong.setText(self._context.words_of(error)[1])
         self.wrong.show()
-
-    def _not_there(self, error: BaseException) -> None:
-        headline, sentence = self._context.words_of(error)
-        self.show_failed(headline, sentence, _("Where I stand"))
-
-    def _leave(self) -> None:
-        self._context.go("subsidy")
 
     def _lay_out(self) -> None:
         self.chart.setFixedHeight(self.look.px(CHART))

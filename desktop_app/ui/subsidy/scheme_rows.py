@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     """Makes the row of an entry as a scheme's file has it."""
 
 
+_LEAST = 8
+"""Characters that a box is wide at least: one long entry must not push the others out of the page."""
+
+
 class SchemeRow(QWidget):
     """One entry of a list; `changed` whenever something of it is."""
 
@@ -129,6 +133,8 @@ class SchemeRows(QWidget):
 def fill(box: QComboBox, items: Mapping[Any, str]) -> None:
     """Offer these, and nothing else; what was chosen stays chosen where it is still there."""
     before = box.currentData()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(min(max(map(len, items.values()), default=0), _LEAST))
     box.clear()
     for value, text in items.items():
         box.addItem(text, value)
