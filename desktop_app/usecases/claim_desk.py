@@ -186,6 +186,20 @@ def type_in(book: Book, *, number: str, scheme: str, measure: str, figure: str) 
     return change_inputs(book, number, replace(inputs, measures={**inputs.measures, scheme: kept}))
 
 
+def write_whole(book: Book, *, number: str, on: bool) -> Claim:
+    """Choose whether a draft's capitals end with 整 after 角 too (角后加整). Raises as `change_inputs`."""
+    inputs = read_claim(book, number).inputs
+    return change_inputs(book, number, replace(inputs, whole_after_jiao=on))
+
+
+def begin(book: Book, *, schemes: Sequence[str], from_on: date, to_on: date, whole_after_jiao: bool) -> Claim:
+    """Begin a draft at the window, its capitals as they were chosen last. Raises as `begin_claim`."""
+    claim = begin_claim(book, schemes, from_on, to_on)
+    if whole_after_jiao == claim.inputs.whole_after_jiao:
+        return claim
+    return write_whole(book, number=claim.number, on=whole_after_jiao)
+
+
 def choose_reading(book: Book, *, number: str, scheme: str, reading: str) -> Claim:
     """Choose how a scheme's unclear tiers are read in a draft. Raises as `change_inputs`."""
     inputs = read_claim(book, number).inputs

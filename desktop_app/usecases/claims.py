@@ -144,6 +144,7 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         "readings": dict(inputs.readings),
         "groups": dict(inputs.groups),
         "same_kind": inputs.same_kind,
+        "whole_after_jiao": inputs.whole_after_jiao,
     }
     return {
         "claim": claim.claim,
@@ -234,6 +235,7 @@ def _claim(book: Book, row: Mapping[str, Any]) -> Claim:
             readings=said.get("readings", {}),
             groups=said.get("groups", {}),
             same_kind=said.get("same_kind", ""),
+            whole_after_jiao=bool(said.get("whole_after_jiao", False)),
         ),
         steps=tuple(_step(one) for one in rows_of_claim(book, "claim_events", *key)),
         items=tuple(

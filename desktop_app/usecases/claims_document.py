@@ -97,6 +97,7 @@ def document_of(
             _item(worked, number, item, numbers) for number, item in enumerate(worked.items, start=1)
         ),
         same_kind=claim.inputs.same_kind,
+        whole_after_jiao=claim.inputs.whole_after_jiao,
         ledgers=lists.ledgers(),
         shipping=lists.shipping(),
         costs=lists.costs(),

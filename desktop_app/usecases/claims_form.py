@@ -72,7 +72,7 @@ def _of_claim(worked: WorkedClaim, document: ClaimDocument) -> dict[str, Value]:
     items = [item for item in document.items if item.asked_fen] or list(document.items)
     counted = {line.fact.key: line for item in worked.items for line in item.figures.counted}
     weights = [line.fact.weight_mg for line in counted.values()]
-    capital = PREFIX + capital_amount(document.asked_fen)
+    capital = PREFIX + capital_amount(document.asked_fen, whole_after_jiao=document.whole_after_jiao)
     bases = {(item.scheme.base.measure, item.scheme.base.currency, item.given.base) for item in items}
     caps = {cap for item in items if (cap := _cap(in_force(item.scheme, item.given).caps)) is not None}
     return {

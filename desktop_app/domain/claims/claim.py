@@ -22,6 +22,7 @@ class ClaimInputs:
     `measures` holds, by scheme, figures under the names that it declares, and `received`: what the year gave
     beside what the book knows. `readings` is `slab` or `marginal` by scheme. `groups` are the schemes'
     exclusion groups as frozen. `same_kind` answers whether money of the same kind was had already.
+    `whole_after_jiao` writes 整 after 角 in capitals, as some offices want it.
     """
 
     schemes: tuple[str, ...]
@@ -29,6 +30,7 @@ class ClaimInputs:
     readings: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str | None] = field(default_factory=dict)
     same_kind: str = ""
+    whole_after_jiao: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ class Making:
             landscape=landscape,
             watermark="示例" if document.is_example else "草稿" if document.is_draft else "",
             footer=f"{document.number}{version}".replace("&", "&&"),
+            whole_after_jiao=document.whole_after_jiao,
         )
         self.sheets.append(sheet)
         self.pages.append(page)
@@ -86,10 +87,12 @@ def in_units(minor: int, decimals: int) -> Decimal:
     return Decimal(minor).scaleb(-decimals)
 
 
-def capitals(amount: Fraction) -> str:
+def capitals(amount: Fraction, *, whole_after_jiao: bool = False) -> str:
     """Return an amount of whole fen in capitals, 人民币 before it; nothing beyond what has any."""
     whole = int(amount * 100)
-    return "" if abs(whole) >= LIMIT_FEN else PREFIX + capital_amount(whole)
+    if abs(whole) >= LIMIT_FEN:
+        return ""
+    return PREFIX + capital_amount(whole, whole_after_jiao=whole_after_jiao)
 
 
 def add_capitals(sheet: Sheet, label: str, total: Ref, spans: tuple[int, int, int]) -> None:
@@ -100,7 +103,7 @@ def add_capitals(sheet: Sheet, label: str, total: Ref, spans: tuple[int, int, in
     check = agreement(total.address, total.value)
     puts = [
         Put(label, TOTAL_LABEL, spans[0]),
-        Put(capitals(total.value), CAPITALS, spans[1]),
+        Put(capitals(total.value, whole_after_jiao=sheet.whole_after_jiao), CAPITALS, spans[1]),
         Put(check, CHECK, spans[2]),
     ]
     sheet.add(puts)

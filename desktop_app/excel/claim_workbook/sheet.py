@@ -74,6 +74,7 @@ class Sheet:
     frozen: str | None = None
     watermark: str = ""
     footer: str = ""
+    whole_after_jiao: bool = False
     rows: int = 0
     heights: list[float] = field(default_factory=list)
     filtered: str = ""

@@ -132,6 +132,8 @@ class ClaimDocument:
     items: tuple[ClaimItem, ...]
     same_kind: str = ""
     """是否已享受同类资金: what was answered."""
+    whole_after_jiao: bool = False
+    """角后加整: whether capitals end with 整 after 角 too."""
     commitment: tuple[str, ...] = ()
     """承诺书: its paragraphs; empty is the usual text."""
     ledgers: tuple[SalesLedger, ...] = ()

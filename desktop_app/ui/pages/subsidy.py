@@ -28,11 +28,20 @@ from desktop_app.ui.subsidy.card import SchemeCard
 from desktop_app.ui.subsidy.periods import Periods
 from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.standing_side import StandingSide, titles_of
-from desktop_app.ui.subsidy.words import OWN, base_text, period_text, scheme_name, short_text, tier_text
+from desktop_app.ui.subsidy.words import (
+    FOLDER,
+    OWN,
+    WHOLE,
+    base_text,
+    period_text,
+    scheme_name,
+    short_text,
+    tier_text,
+)
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton
 from desktop_app.ui.widgets.figures import KeyFigure
-from desktop_app.usecases.claims import begin_claim
+from desktop_app.usecases.claim_desk import begin
 from desktop_app.usecases.schemes import drop_scheme, export_scheme
 from desktop_app.usecases.subsidy_desk import (
     StandingView,
@@ -275,7 +284,13 @@ class SubsidyPage(SubsidyScreen):
         dialog = ClaimNew(self.window(), self.look, standing, [self._chosen])
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        command = partial(begin_claim, schemes=dialog.schemes, from_on=standing.from_on, to_on=standing.to_on)
+        command = partial(
+            begin,
+            schemes=dialog.schemes,
+            from_on=standing.from_on,
+            to_on=standing.to_on,
+            whole_after_jiao=bool(self._context.remembered(FOLDER).get(WHOLE, False)),
+        )
         self._context.do(command, self._begun, self._refused)
 
     def _begun(self, claim: Claim) -> None:

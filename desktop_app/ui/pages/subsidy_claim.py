@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -22,7 +22,15 @@ from desktop_app.ui.dialogs.claim_step import ClaimStepDialog
 from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.subsidy.claim_parts import ClaimParts
 from desktop_app.ui.subsidy.screen import SubsidyScreen
-from desktop_app.ui.subsidy.words import OWN, finding_todo, period_text, scheme_name, state_tone
+from desktop_app.ui.subsidy.words import (
+    FOLDER,
+    OWN,
+    WHOLE,
+    finding_todo,
+    period_text,
+    scheme_name,
+    state_tone,
+)
 from desktop_app.ui.widgets.basic import HintButton, pill, set_tone
 from desktop_app.ui.widgets.todo import Todo
 from desktop_app.usecases.applicant import erase_applicant
@@ -37,6 +45,7 @@ from desktop_app.usecases.claim_desk import (
     pack_claim,
     take_step,
     type_in,
+    write_whole,
 )
 from desktop_app.usecases.claims import drop_draft
 from desktop_app.usecases.claims_life import new_version
@@ -52,9 +61,6 @@ if TYPE_CHECKING:
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.ui.context import Context
     from desktop_app.usecases.claims_pack import Pack
-
-FOLDER: Final = "subsidy"
-"""Under what the page remembers where packs go."""
 
 
 class ClaimPage(SubsidyScreen):
@@ -142,7 +148,7 @@ class ClaimPage(SubsidyScreen):
 
     def _say_figures(self, view: ClaimView) -> None:
         claim, asked_fen = view.claim, view.worked.asked_fen
-        capital = f"{PREFIX}{capital_amount(asked_fen)}"
+        capital = f"{PREFIX}{capital_amount(asked_fen, whole_after_jiao=claim.inputs.whole_after_jiao)}"
         self.parts.asked.say(_("Asked for"), fen_text(asked_fen), capital)
         later = (
             (_("Approved"), claim.approved_fen),
@@ -239,11 +245,20 @@ class ClaimPage(SubsidyScreen):
         menu = QMenu(self)
         claim = self._view.claim
         if claim.is_draft:
+            whole = menu.addAction(_("Write 整 after 角 in capitals"))
+            whole.setCheckable(True)
+            whole.setChecked(claim.inputs.whole_after_jiao)
+            whole.triggered.connect(self._write_whole)
             menu.addAction(_("Delete the draft…")).triggered.connect(self._drop)
         else:
             for event in events_from(claim.state)[1:]:
                 menu.addAction(f"{event_name(event)}…").triggered.connect(partial(self._take, event))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _write_whole(self, on: bool) -> None:  # noqa: FBT001 - a slot of Qt's
+        """Write 整 after 角, in this draft and in those begun later at this window."""
+        self._context.remember(FOLDER, {**self._context.remembered(FOLDER), WHOLE: on})
+        self._context.do(partial(write_whole, number=self._number, on=on), self._changed, self._refused)
 
     def _drop(self) -> None:
         headline = _("Delete the draft {number}?").format(number=self._number)
@@ -334,7 +349,7 @@ class ClaimPage(SubsidyScreen):
         target = Path(name)
         if kind == zipped and target.suffix.lower() != ".zip":
             target = target.with_name(f"{target.name}.zip")
-        self._context.remember(FOLDER, {"folder": str(target.parent)})
+        self._context.remember(FOLDER, {**self._context.remembered(FOLDER), "folder": str(target.parent)})
         progress = Progress(self.window(), _("Writing the pack…"))
         question = partial(
             pack_claim,

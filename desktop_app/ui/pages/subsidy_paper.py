@@ -26,6 +26,7 @@ from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.subsidy.paper_output import PaperOutput, pdf_writer
 from desktop_app.ui.subsidy.paper_view import PaperView
 from desktop_app.ui.subsidy.screen import SubsidyScreen
+from desktop_app.ui.subsidy.words import FOLDER
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
 from desktop_app.usecases.claim_desk import paper_sheets
@@ -51,7 +52,6 @@ LEDGERS: Final = (
     ("session", N_("Added up by stream")),
 )
 SIDE: Final = 260
-FOLDER: Final = "subsidy"
 
 
 class PaperPage(SubsidyScreen):
@@ -231,7 +231,7 @@ class PaperPage(SubsidyScreen):
 
     def write_pdf(self, path: Path) -> None:
         """Write the ticked sheets as a PDF; what stands there stays until it is done."""
-        self._context.remember(FOLDER, {"folder": str(path.parent)})
+        self._context.remember(FOLDER, {**self._context.remembered(FOLDER), "folder": str(path.parent)})
         beside = path.with_name(f".{path.name}.part")
         try:
             beside.open("wb").close()  # says why not, where Qt would only say that it did not

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.widgets.basic import Tone
     from desktop_app.usecases.standing import Deadline, SchemeStanding
 
+FOLDER: Final = "subsidy"
+"""Under what the pages remember where papers go, and how capitals are written."""
+WHOLE: Final = "whole_after_jiao"
 OWN: Final = "own"
 """Where a finding is mended that the notice's own data settle: a dialog, no page."""
 
