@@ -74,7 +74,7 @@ WORDS: Final[dict[str, _Words]] = {
         StockKind.ADJUSTMENT: ("盘点调整", "adjustment", "盘点"),
         StockKind.TRANSFER: ("调拨", "transfer"),
     },
-    # Each with its own name beside, which whoever speaks it knows it by.
+    # With its own name beside, where the usual fonts have its letters: buyers' helpers know it by that.
     "NameLanguage": {
         NameLanguage.THAI: ("泰语 ไทย", "Thai ไทย", "泰语", "泰文", "Thai", "ไทย"),
         NameLanguage.VIETNAMESE: (
@@ -88,9 +88,9 @@ WORDS: Final[dict[str, _Words]] = {
         NameLanguage.INDONESIAN: ("印尼语 Indonesia", "Indonesian", "印尼语", "印尼文", "Bahasa Indonesia"),
         NameLanguage.MALAY: ("马来语 Melayu", "Malay Melayu", "马来语", "马来文", "Malay", "Bahasa Melayu"),
         NameLanguage.FILIPINO: ("菲律宾语 Filipino", "Filipino", "菲律宾语", "Tagalog"),
-        NameLanguage.KHMER: ("高棉语 ខ្មែរ", "Khmer ខ្មែរ", "高棉语", "柬埔寨语", "Khmer", "ខ្មែរ"),
-        NameLanguage.LAO: ("老挝语 ລາວ", "Lao ລາວ", "老挝语", "Lao", "ລາວ"),
-        NameLanguage.BURMESE: ("缅甸语 မြန်မာ", "Burmese မြန်မာ", "缅甸语", "Burmese", "မြန်မာ"),
+        NameLanguage.KHMER: ("高棉语", "Khmer", "柬埔寨语", "ខ្មែរ"),
+        NameLanguage.LAO: ("老挝语", "Lao", "ລາວ"),
+        NameLanguage.BURMESE: ("缅甸语", "Burmese", "မြန်မာ"),
         NameLanguage.TRADITIONAL_CHINESE: (
             "繁体中文 繁體中文",
             "Traditional Chinese 繁體中文",

@@ -30,6 +30,7 @@ _NAMES: Final = {
     "stock_counted": N_("Book a count"),
     "stock_moved": N_("Move goods"),
     "skus_matched": N_("Match SKUs"),
+    "product_named": N_("Name a product for buyers"),
     "differences_decided": N_("Decide differences"),
     "differences_reopened": N_("Reopen differences"),
     "skus_new": N_("Keep SKUs as new products"),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.ui.help_texts import TOPICS
+from desktop_app.usecases.product_names import name_product
+from desktop_app.usecases.record_evidence import Given, tie_files
 from tests.screens.scenes import Scene
 
 if TYPE_CHECKING:
@@ -35,6 +41,7 @@ def form_scenes() -> tuple[Scene, ...]:
         Scene("form-edit", "form", "demo", partial(_first, "orders"), tidy=_leave),
         Scene("form-long", "form", "long", partial(_first, "orders"), tidy=_leave),
         Scene("form-suggest", "form", "demo", _suggesting, tidy=_leave),
+        Scene("form-product", "form", "demo", _product, tidy=_leave),
         Scene("form-closed", "form", "demo", _closed, tidy=_leave),
         Scene("form-pick", "dialogs", "demo", partial(_new, "promotion"), _pick, tidy=_leave),
         Scene("form-calendar", "dialogs", "demo", partial(_new, "lots"), _calendar, tidy=_leave),
@@ -52,6 +59,27 @@ def _form(stage: Stage, page: str) -> Any:
 
 def _new(page: str, stage: Stage) -> None:
     _form(stage, page)
+
+
+def _product(stage: Stage) -> None:
+    """A product with names in two languages and a picture."""
+    desk = stage.program.context.desk
+    if desk is None:
+        return
+    sku = desk.ask(lambda book: next(book.iterate("products")).sku).result()
+    names = {NameLanguage.THAI: "กีวีซวี่เซียง 2.5 กก.", NameLanguage.MALAY: "Kiwi Xuxiang 2.5kg"}
+    desk.do(partial(name_product, sku=sku, names=names)).result()
+    picture = QImage(480, 360, QImage.Format.Format_RGB32)
+    picture.fill(0x2F7D4F)
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(data, "PNG")  # type: ignore[call-overload]
+    given = [Given(bytes(data.data().data()), "猕猴桃.png")]
+    desk.do(partial(tie_files, kind="products", key=(sku,), given=given)).result()
+    shown = stage.go("products")
+    shown.edit((sku,))
+    stage.settle()
+    shown.form.sheet.ensureWidgetVisible(shown.form.foot.evidence)
 
 
 def _typed(page: str, texts: Mapping[str, str], stage: Stage) -> Any:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # The book's clock is eight hours ahead of UTC: this is the first moment of the first of March there.
 MARCH = datetime(2026, 2, 28, 16, tzinfo=UTC)
-CNY = {"currency": "CNY", "quantity_milli": 1000, "unit_price_minor": 10_000}
+CNY: dict[str, Any] = {"currency": "CNY", "quantity_milli": 1000, "unit_price_minor": 10_000}
 
 
 def put(book: Book, *records: Any) -> None:

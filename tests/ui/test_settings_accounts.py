@@ -76,7 +76,7 @@ def write(stage: Stage, **texts: str) -> None:
         line.setFocus()
         line.selectAll()
         QTest.keyClicks(line, text)
-    QTest.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClick(stage.application.focusWidget() or form, Qt.Key.Key_Return)
     stage.settle()
 
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, Elided, HintButton, hairline, label, row, set_property
-from desktop_app.ui.widgets.evidence_strip import EvidenceStrip
 from desktop_app.ui.widgets.fields.offer import Closed, Offer
 from desktop_app.ui.widgets.fields.sheet import FieldSheet
+from desktop_app.ui.widgets.form_foot import FormFoot
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
@@ -36,8 +36,9 @@ class FormFrame(Card):
         self.close_button.setProperty("kind", "quiet")
         self.close_button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.offer = Offer()
-        self.evidence = EvidenceStrip(context, kind)
-        self.sheet = FieldSheet(context, kind, self.evidence)
+        self.foot = FormFoot(context, kind)
+        self.evidence = self.foot.evidence
+        self.sheet = FieldSheet(context, kind, self.foot)
         self.setAcceptDrops(True)
         self.help = label("", "caption", wrap=True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -63,7 +64,7 @@ class FormFrame(Card):
         self.body.addLayout(self._buttons)
         before = [self.offer.take, self.offer.drop]
         after = [
-            self.evidence.choose,
+            *self.foot.stops(),
             self.closed.refuse,
             self.closed.agree,
             self.save_button,
@@ -82,7 +83,7 @@ class FormFrame(Card):
         self.another_button.setText(_("Save, then the next"))
         self.offer.retranslate()
         self.closed.retranslate()
-        self.evidence.retranslate()
+        self.foot.retranslate()
         self.sheet.retranslate()
         self._turn_buttons()
 

@@ -17,7 +17,6 @@ from desktop_app.ui.widgets.drafts import Drafts, Kept, new_name, words_of
 from desktop_app.ui.widgets.fields.groups import KEPT
 from desktop_app.ui.widgets.form_frame import FormFrame
 from desktop_app.usecases.form import Entry, Looked, Opened, Stored, look_at_form, open_form, store_form
-from desktop_app.usecases.record_evidence import TIES
 from desktop_app.usecases.records.saving import ClosedMonthError
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ class RecordForm(FormFrame):
         self._problems = ()
         self.say_wrong("")
         self.closed.hide()
-        self.evidence.show_for(self._key)
+        self.foot.show_for(self._key)
         self.sheet.set_texts(texts)
         self._first = self.sheet.texts()
         self._command = os.urandom(_COMMAND_BYTES)
@@ -294,7 +293,7 @@ class RecordForm(FormFrame):
         self._context.book_changed.emit(stored.changes)
         if stored.changes:
             self._say_stored(stored)
-        self.evidence.record_kept(stored.key)
+        self.foot.record_kept(stored.key)
         self.saved.emit(stored.key)
         if stored.following is None:
             self.left.emit()
@@ -375,8 +374,8 @@ class RecordForm(FormFrame):
                 self._drafts.finish()
             self._drafts, self._ready = None, False
             self.offer.say(None)
-        elif set(getattr(changes, "by_kind", ())) == {TIES}:
-            self.evidence.look_again()
+        elif self.foot.is_all_of(changes):
+            self.foot.look_again()
         elif self._ready and self.isVisible() and not self.is_dirty and self._key is not None:
             self.edit(self._key)
         elif self._ready and self.isVisible():
