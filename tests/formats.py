@@ -31,7 +31,6 @@ TRIED: Final = (*MUTATIONS, PARTS)
 _REFUSED: Final = {
     FileFault.NO_DAY: "asked for by day: it names none",
     FileFault.ESTIMATES: "refused in words: estimates, not money",
-    FileFault.PRICE_LIST: "refused in words: a price list is no bill",
 }
 
 

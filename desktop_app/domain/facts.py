@@ -15,6 +15,7 @@ from desktop_app.domain.sale import OrderLine
 from desktop_app.domain.session import StreamSession
 from desktop_app.domain.shipment import Leg
 from desktop_app.domain.stock import Lot, Repack, StockEntry
+from desktop_app.domain.tariffs import Tariff
 
 Record = (
     Product
@@ -22,6 +23,7 @@ Record = (
     | Lot
     | Account
     | FeeRate
+    | Tariff
     | StreamSession
     | OrderLine
     | Promotion
@@ -58,6 +60,7 @@ KINDS: Final[tuple[FactKind, ...]] = (
     FactKind("accounts", "Accounts", Account, ("account",)),
     FactKind("fee_rates", "Fee rates", FeeRate, ("account", "from_on")),
     FactKind("rates", "Rates", Rate, ("currency", "on")),
+    FactKind("tariffs", "Price lists", Tariff, ("carrier", "service", "market", "from_on", "above_mg")),
     FactKind("lots", "Lots", Lot, ("lot",)),
     FactKind("repacks", "Repacks", Repack, ("repack", "lot")),
     FactKind("sessions", "Sessions", StreamSession, ("session",)),

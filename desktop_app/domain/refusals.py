@@ -154,8 +154,6 @@ class FileFault(StrEnum):
     """A folder or zip without a file that can be brought in."""
     ESTIMATES = "estimates"
     """What is not settled yet: estimates, which are not money."""
-    PRICE_LIST = "price_list"
-    """A carrier's price list: what was paid stands in its bills."""
     OTHER_BOOK_CURRENCY = "other_book_currency"
     """Rates in yuan, and the book's currency is another; `currency`."""
 

@@ -46,6 +46,15 @@ def _around_colon(cell: Any) -> list[Any]:
     return [label, value] if value.strip() else [cell]
 
 
+def day_in(text: str) -> date | None:
+    """Return the first day that stands in a text, None where none does."""
+    match = _DAY.search(text)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
 def period_of(labels: Mapping[str, Any]) -> tuple[date, date] | None:
     """Return the first and last day of the period that a file states, None where it states none."""
     days = []

@@ -54,6 +54,7 @@ _NAMES: Final = {
     "tiktokads-gmvmax-campaign": N_("TikTok GMV Max, campaigns"),
     "qianchuan-material": N_("Qianchuan material list"),
     "yunexpress-ratecard": N_("YunExpress price list"),
+    "yanwen-ratecard": N_("Yanwen price list"),
 }
 
 

@@ -12,6 +12,7 @@ _NAMES: Final = {
     "accounts": N_("account"),
     "fee_rates": N_("dated fee rate"),
     "rates": N_("exchange rate"),
+    "tariffs": N_("price of a carrier"),
     "lots": N_("lot"),
     "repacks": N_("repack"),
     "sessions": N_("session"),

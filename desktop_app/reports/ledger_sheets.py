@@ -51,9 +51,10 @@ _SHEET_NAMES: Final = {
     "training": "培训",
     "product_names": "商品名称",
     "fee_rates": "费率",
+    "tariffs": "价目表",
 }
 """Chinese sheet names by fact kind, in the order in which sheets are written."""
-_WHEN_FILLED: Final = frozenset({"product_names", "fee_rates"})
+_WHEN_FILLED: Final = frozenset({"product_names", "fee_rates", "tariffs"})
 """Kinds whose sheet is written only where there are rows: a book without them needs none."""
 
 

@@ -25,6 +25,10 @@ _ENGLISH: Final = {
     "received_cny": "Received",
     "orders": "Orders",
     "from_on": "From day",
+    "above_g": "Above (g)",
+    "up_to_g": "Up to (g)",
+    "step_g": "Step (g)",
+    "minimum_g": "Least (g)",
 }
 """English headings that are not their key with spaces: a sheet's heading is made for programs, too."""
 

@@ -132,7 +132,6 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.ESTIMATES: N_(
         "This lists what is not settled yet: estimates, not money. Use the income statement later."
     ),
-    FileFault.PRICE_LIST: N_("This is a carrier's price list. What was paid stands in the carrier's bills."),
     FileFault.OTHER_BOOK_CURRENCY: N_("These rates are in yuan, and the book is kept in {currency}."),
 }
 

@@ -213,6 +213,13 @@ DEFAULT_ORDER: Final[dict[str, tuple[tuple[str, bool], ...]]] = {
     "returns": (("returned_on", True),),
     "stock": (("on", True),),
     "rates": (("on", True),),
+    "tariffs": (
+        ("carrier", False),
+        ("service", False),
+        ("market", False),
+        ("from_on", True),
+        ("above_mg", False),
+    ),
     "overheads": (("on", True),),
     "repacks": (("on", True),),
     "settlements": (("settled_on", True),),

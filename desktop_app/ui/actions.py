@@ -105,6 +105,8 @@ ACTIONS: Final = (
     _place("repacks", N_("Repacks"), "", "stock", "fjhz"),
     _place("promotion", N_("Promotion"), "Ctrl+7", "promotion", "tg tuiguang"),
     _place("freight", N_("Freight"), "Ctrl+8", "freight", "wl wuliu"),
+    _place("quotes", N_("Quotes"), "", "freight", "bj baojia jisuan"),
+    _place("tariffs", N_("Price lists"), "", "freight", "jmb jiamu jiagebiao"),
     _place("returns", N_("Returns"), "Ctrl+9", "returns", "th tuihuo"),
     _place("rates", N_("Rates"), "", "rates", "hl huilv"),
     _place("overheads", N_("Overheads"), "", "reports", "rcfy feiyong"),

@@ -196,7 +196,6 @@ def test_what_would_count_twice_or_has_no_day_is_refused(
     ("name", "fault"),
     [
         ("tiktokshop-unsettled-us.xlsx", FileFault.ESTIMATES),
-        ("yunexpress-ratecard.xlsx", FileFault.PRICE_LIST),
     ],
 )
 def test_estimates_and_price_lists_are_no_money(book: Book, name: str, fault: FileFault) -> None:

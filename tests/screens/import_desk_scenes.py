@@ -33,6 +33,10 @@ def import_desk_scenes() -> tuple[Scene, ...]:
         Scene("reconciling-decided", "import-desk", "demo", decided, tidy=undecided),
         Scene("reconciling-empty", "import-desk", "empty", page("reconciling")),
         Scene("reconciling-failed", "import-desk", "demo", failed("reconciling")),
+        Scene("quotes-demo", "import-desk", "demo", quoted, tidy=taken_back),
+        Scene("quotes-wrong", "import-desk", "demo", wrong_weight, tidy=taken_back),
+        Scene("quotes-empty", "import-desk", "empty", page("quotes")),
+        Scene("tariffs-demo", "import-desk", "demo", price_lists, tidy=taken_back),
         Scene("reconciling-long", "import-desk", "long", many_unpaid, tidy=taken_back),
     )
 
@@ -52,6 +56,32 @@ def brought_in(stage: Stage) -> None:
     file = fixture("tiktokshop-orders-th.csv")
     do(stage, lambda book: apply_import(book, plan_import(book, [file], account="TTS-TH")))
     stage.go("matching")
+
+
+def _price_lists(stage: Stage) -> None:
+    from desktop_app.usecases.importing import apply_import, plan_import  # noqa: PLC0415 - readers load late
+
+    file = fixture("yunexpress-ratecard.xlsx")
+    do(stage, lambda book: apply_import(book, plan_import(book, [file])))
+
+
+def quoted(stage: Stage) -> None:
+    """A parcel to Thailand by the carrier's price list."""
+    _price_lists(stage)
+    shown = stage.go("quotes")
+    shown.weight.setText("520")
+    stage.settle()
+
+
+def wrong_weight(stage: Stage) -> None:
+    _price_lists(stage)
+    stage.go("quotes").weight.setText("半斤多")
+    stage.settle()
+
+
+def price_lists(stage: Stage) -> None:
+    _price_lists(stage)
+    stage.go("tariffs")
 
 
 def wrong_product(stage: Stage) -> None:

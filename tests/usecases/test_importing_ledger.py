@@ -381,7 +381,7 @@ def _records(draw: st.DrawFn, kind: Any, number: int) -> list[Any]:
                 and name in fields
                 and isinstance(fields[name], str)
                 and kind != "product_names"
-                and name not in {"account", "currency"}
+                and name not in {"account", "currency", "market"}
             ):
                 fields[name] = f"{at}{fields[name]}"
         found.append(_settled(kind, fields, draw))

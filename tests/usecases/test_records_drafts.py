@@ -13,6 +13,7 @@ from desktop_app.domain.channel import FeeRate
 from desktop_app.domain.facts import KIND, KINDS
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.shipment import Leg
+from desktop_app.domain.tariffs import Tariff
 from desktop_app.i18n import set_language
 from desktop_app.reports.record_text import problem_text
 from desktop_app.store import Book
@@ -58,6 +59,20 @@ def test_every_record_of_the_demo_book_reads_back_from_its_own_texts(tmp_path: P
             writer.put_many([ProductName(sku=sku, language=each, name=f"{each} กีวี") for each in NameLanguage])
             writer.put(FeeRate(account=code, from_on=date(2026, 3, 1), commission_rate_e8=6_420_000))
             writer.put(FeeRate(account=code, from_on=date(2026, 4, 1), fee_refund_rate_e8=0, note="公告"))
+            writer.put(
+                Tariff(
+                    carrier="云途 YunExpress",
+                    service="全球专线挂号",
+                    market="TH",
+                    from_on=date(2026, 3, 1),
+                    above_mg=0,
+                    up_to_mg=2_000_000,
+                    step_mg=10_000,
+                    per_kg_e8=3_712_500_000,
+                    per_parcel_minor=800,
+                    currency="CNY",
+                )
+            )
         demo.refresh()
         set_language(language)
         try:

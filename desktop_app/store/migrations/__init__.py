@@ -14,6 +14,7 @@ from desktop_app.store.migrations import (
     m0006_reconciled,
     m0007_dated_fees,
     m0008_file_shapes,
+    m0009_tariffs,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0006_reconciled", m0006_reconciled.create),
     ("m0007_dated_fees", m0007_dated_fees.create),
     ("m0008_file_shapes", m0008_file_shapes.create),
+    ("m0009_tariffs", m0009_tariffs.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 

@@ -35,9 +35,7 @@ WORDS: Final = {
         N_("Names for buyers"),
         N_("New name"),
         N_("No name in another language yet"),
-        N_(
-            "Write down what a product is called where it is sold: it is found by any of its names."
-        ),
+        N_("Write down what a product is called where it is sold: it is found by any of its names."),
     ),
     "lots": PageWords(
         N_("Lots"),
@@ -81,6 +79,12 @@ WORDS: Final = {
         N_("No exchange rate yet"),
         N_("Import the rates of the central bank, or write one down: the latest on or before a day counts."),
     ),
+    "tariffs": PageWords(
+        N_("Price lists"),
+        N_("New price"),
+        N_("No price list yet"),
+        N_("Import a carrier's price list: then a parcel can be quoted, and bills are held against it."),
+    ),
     "overheads": PageWords(
         N_("Overheads"),
         N_("New overhead"),
@@ -97,9 +101,7 @@ WORDS: Final = {
         N_("Fees by date"),
         N_("New rates from a day on"),
         N_("No rates by date yet"),
-        N_(
-            "When a platform changes its commission, say from which day on: earlier orders keep theirs."
-        ),
+        N_("When a platform changes its commission, say from which day on: earlier orders keep theirs."),
     ),
     "sessions": PageWords(
         N_("Sessions as entered"),
@@ -138,6 +140,7 @@ PAGES: Final = {
     "promotion": "promotions",
     "freight": "shipping",
     "returns": "returns",
+    "tariffs": "tariffs",
     "rates": "rates",
     "overheads": "overheads",
     "accounts": "accounts",
@@ -149,13 +152,14 @@ PAGES: Final = {
 }
 """Pages of the window that show records, with the kind they show."""
 
-TITLES: Final = {"to_ship": N_("To ship"), "stock": N_("On hand")}
+TITLES: Final = {"quotes": N_("Quotes"), "to_ship": N_("To ship"), "stock": N_("On hand")}
 """Titles of the pages that are more than the table of one kind."""
 
 FAMILIES: Final = (
     ("orders", "to_ship"),
     ("stock", "lots", "stock_entries", "repacks"),
     ("products", "product_names"),
+    ("freight", "quotes", "tariffs"),
     ("accounts", "fee_rates", "settlements", "payouts"),
     ("overheads", "training"),
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.platform_view import Order
 
 TABLE: Final = "waiting_charges"
+_NUMBERS: Final = ("tracking", "carrier_no")
+"""The carrier's own number, and that of whoever it hands the parcel on to: platforms know either."""
 
 
 def plan_charges(plan: PlatformPlan, charges: list[ChargeRow], stated: int | None) -> None:
@@ -72,6 +74,7 @@ def _waiting(charge: ChargeRow, carrier: str, currency: str) -> dict[str, Any]:
         "account": None,
         "order_ref": charge.order_ref,
         "tracking": charge.waybill,
+        "carrier_no": charge.carrier_no,
         "on": charge.on.isoformat(),
         "kind": charge.kind,
         "cost_minor": charge.cost_minor,
@@ -85,7 +88,9 @@ def _waiting(charge: ChargeRow, carrier: str, currency: str) -> dict[str, Any]:
 def _orders_of(
     plan: PlatformPlan, rows: list[dict[str, Any]]
 ) -> tuple[dict[str, set[Order]], dict[str, set[str]]]:
-    by_tracking = plan.view.orders_by_tracking(row["tracking"] for row in rows if row["tracking"])
+    by_tracking = plan.view.orders_by_tracking(
+        row[name] for row in rows for name in _NUMBERS if row[name] is not None
+    )
     accounts = plan.view.accounts_of_orders(row["order_ref"] for row in rows if row["order_ref"])
     return by_tracking, accounts
 
@@ -93,9 +98,10 @@ def _orders_of(
 def _find_orders(
     row: dict[str, Any], by_tracking: dict[str, set[Order]], accounts: dict[str, set[str]]
 ) -> list[Order]:
-    """Return the orders of a charge: those sent under its number, else the customer's order number."""
-    if row["tracking"] in by_tracking:
-        return sorted(by_tracking[row["tracking"]])
+    """Return the orders of a charge: those sent under one of its numbers, else that of the customer."""
+    for name in _NUMBERS:
+        if row[name] in by_tracking:
+            return sorted(by_tracking[row[name]])
     owners = accounts.get(row["order_ref"] or "", set())
     # An order number that stands in two accounts tells nothing.
     return [(next(iter(owners)), row["order_ref"])] if len(owners) == 1 else []

@@ -38,6 +38,7 @@ from desktop_app.usecases.importing.orders import plan_orders
 from desktop_app.usecases.importing.platform_plan import PlatformPlan
 from desktop_app.usecases.importing.rates import plan_rates
 from desktop_app.usecases.importing.returns import plan_returns
+from desktop_app.usecases.importing.tariffs import plan_tariffs
 from desktop_app.usecases.importing.zones import zone_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.plan import ImportPlan
     from desktop_app.usecases.importing.platform_view import PlatformView
 
-ORDER_OF_KINDS: Final = ("rates", "orders", "returns", "live", "advertising", "income", "carrier")
+ORDER_OF_KINDS: Final = (
+    "rates", "tariffs", "orders", "returns", "live", "advertising", "income", "carrier",
+)  # fmt: skip
 """In which order files that come together are brought in: each kind after those it joins."""
 
 _FACTS: Final = {
@@ -61,9 +64,10 @@ _FACTS: Final = {
     "income": "settlements",
     "advertising": "promotions",
     "carrier": "shipping",
+    "tariffs": "tariffs",
 }
 _PERIOD: Final = "账单周期"
-_WITHOUT_ACCOUNT: Final = frozenset({"rates", "carrier"})
+_WITHOUT_ACCOUNT: Final = frozenset({"rates", "carrier", "tariffs"})
 _NO_SHAPES: Final[dict[str, Any]] = {}
 
 
@@ -206,6 +210,7 @@ def _plan_kind(plan: PlatformPlan, recognised: Recognised, values: SheetValues, 
         "advertising": lambda: _adverts(plan, values, how),
         "carrier": lambda: _charges(plan, recognised, values, how),
         "rates": lambda: _rates(plan, values, form),
+        "tariffs": lambda: plan_tariffs(plan, recognised, how),
     }
     plan.plan.refusals.extend(values.refusals)
     kinds[form.kind]()

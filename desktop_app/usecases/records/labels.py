@@ -31,6 +31,8 @@ def label_of(book: Book, kind: str, record: Any) -> str:  # noqa: PLR0911 - a li
             return " · ".join(part for part in (record.kind, record.carrier, format_day(record.on)) if part)
         case "returns":
             return f"{record.order_id} × {format_quantity(record.quantity_milli)}"
+        case "tariffs":
+            return f"{record.carrier} · {record.service} · {record.market}"
         case "training":
             return f"{record.person} · {record.course}"
     return ""

@@ -46,6 +46,7 @@ _LAST: Final = {
     "returns": "account reason",
     "stock": "kind",
     "rates": "currency units",
+    "tariffs": "carrier service market currency from_on transit",
     "overheads": "kind currency supplier",
     "repacks": "split",
     "settlements": "account kind currency",
@@ -148,6 +149,8 @@ def _duplicate(book: Book, kind: str, today: date, draft: dict[str, str]) -> dic
             numbers = {"account": ""}
         case "rates":
             numbers = {"on": today.isoformat()}
+        case "tariffs":
+            numbers = {"above_g": draft["up_to_g"], "up_to_g": ""}
         case "fee_rates":
             numbers = {"from_on": today.isoformat()}
         case "product_names":

@@ -82,6 +82,9 @@ def _read_key(kind: str, stated: Sequence[Any]) -> tuple[Any, ...]:
     match kind:
         case "rates" | "fee_rates":
             return stated[0], date.fromisoformat(stated[1])
+        case "tariffs":
+            *names, day, above = stated
+            return *names, date.fromisoformat(day), above
         case "product_names":
             return stated[0], NameLanguage(stated[1])
     return tuple(stated)

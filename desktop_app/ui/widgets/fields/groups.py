@@ -47,6 +47,11 @@ _GROUPS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "stock": (("kind", "lot", "quantity", "on"), ("entry", "session", "to_location", "note")),
     "rates": (("currency", "on", "units", "cny"),),
+    "tariffs": (
+        ("carrier", "service", "market", "from_on"),
+        ("above_g", "up_to_g", "step_g", "minimum_g"),
+        ("per_kg", "per_parcel", "currency"),
+    ),
     "overheads": (("kind", "amount", "currency", "on"), ("entry", "supplier", "note")),
     "repacks": (
         ("repack", "on", "from_lot", "from_quantity"),
