@@ -39,7 +39,7 @@ def topics() -> tuple[Topic, ...]:
 
 def topic_of(page: str) -> str:
     """The topic that belongs to a page of the window."""
-    return _OF_PAGE.get(page, _USUAL)
+    return _OF_PAGE.get(page.partition("_")[0] if page.startswith("subsidy") else page, _USUAL)
 
 
 def holding(words: str) -> tuple[Topic, ...]:
