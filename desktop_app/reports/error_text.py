@@ -91,6 +91,9 @@ _OWN: Final[Mapping[str, Words]] = {
         "Scheme {scheme}: the workbook's formulas come to ¥{reckoned}, the claim states ¥{stated};"
         " nothing was written. Work the claim out again."
     ).format(scheme=e.scheme, reckoned=e.reckoned, stated=e.stated),
+    "FilesChangedError": lambda e: _(
+        "{files}: changed since it was looked at. It is read anew; look again."
+    ).format(files=", ".join(e.names)),
     "WritingCancelledError": lambda _e: _("The writing was called off; nothing was written."),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.reports.import_preview import PreviewRow, preview_table
 from desktop_app.usecases.import_desk import Preview, look_at
+from desktop_app.usecases.importing.answers import forget
 from desktop_app.usecases.importing.plan import Effect
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.store.database import Book
+    from desktop_app.usecases.importing.answers import Answers
+    from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan
 
 Counts = dict[Effect, int]
@@ -43,9 +46,15 @@ class KindShown:
     table: ReportTable
 
 
-def look(book: Book, *, paths: Sequence[Path], account: str | None) -> Looked:
+def look(
+    book: Book,
+    *,
+    paths: Sequence[Path],
+    answers: Mapping[bytes, Answers] | None = None,
+    progress: Progress | None = None,
+) -> Looked:
     """Read files against the book; writes nothing."""
-    preview = look_at(book, paths, account=account)
+    preview = look_at(book, paths, answers=answers, progress=progress)
     counts = {
         plan.path: {effect: sum(plan.counts(effect).values()) for effect in Effect} for plan in preview.plans
     }
@@ -59,3 +68,15 @@ def lay_out(_book: Book, *, plan: ImportPlan, kind: str, preview: Preview) -> Ki
         kind, rows, decimals=preview.decimals.__getitem__, currency=preview.currency, zone=preview.zone
     )
     return KindShown(plan=plan, kind=kind, rows=rows, table=table)
+
+
+def by_size(plan: ImportPlan) -> list[str]:
+    """The kinds of record that a file brings, the most numerous first."""
+    return sorted(
+        (kind for kind, rows in plan.records.items() if rows), key=lambda kind: -len(plan.records[kind])
+    )
+
+
+def forget_shape(book: Book, *, shape: str) -> None:
+    """Forget how files of a shape read."""
+    forget(book, shape)

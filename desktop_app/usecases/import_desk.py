@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import BozhangError
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.usecases.importing.ask_of import COLUMNS
 from desktop_app.usecases.keeping import back_up_if_changed
 
 if TYPE_CHECKING:
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from desktop_app.usecases.importing.apply import Progress
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
     from desktop_app.usecases.mapping import TableSample
-
-MAPPABLE: Final = frozenset(
-    {
-        FileFault.UNKNOWN_FORMAT,
-        FileFault.MISSING_COLUMNS,
-        FileFault.SEVERAL_FORMATS,
-        FileFault.AMBIGUOUS_DATES,
-        FileFault.AMBIGUOUS_FIGURES,
-    }
-)
-"""Faults of files that a person can map column by column."""
 
 
 class FilesChangedError(BozhangError):
@@ -96,8 +86,11 @@ def look_at(
             book, left, account=account, answers=answers, unusable=unusable, progress=progress
         )
         hashes = _hashes([*left, *unusable])
+        mapped_by_hand = COLUMNS | {FileFault.AMBIGUOUS_DATES}
         mapped = [plan.path for plan in plans if plan.format.startswith("table:")]
-        samples = _samples([*mapped, *(path for path, error in unusable.items() if error.fault in MAPPABLE)])
+        samples = _samples(
+            [*mapped, *(path for path, error in unusable.items() if error.fault in mapped_by_hand)]
+        )
     codes = {book.settings.currency} | {
         code for plan in plans for rows in plan.records.values() for code in _codes(rows)
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.importers.cell_text import clean
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.importers.recognise import HEADER_ROWS
 from desktop_app.importers.table_shape import TableMapping, heading_in, likely_heading
 from desktop_app.importers.tabular import RawSheet, RawTable, open_table
 from desktop_app.reports.code_words import WORDS, word_of
@@ -16,7 +17,7 @@ from desktop_app.usecases.importing.answers import Source, remembered
 from desktop_app.usecases.importing.block_rows import NUMBERED
 from desktop_app.usecases.importing.gathering import ShapedTable
 from desktop_app.usecases.importing.table import plan_read, read_mapped
-from desktop_app.usecases.table_words import fields_by_heading
+from desktop_app.usecases.table_words import field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +141,7 @@ def guess_table(book: Book, sample: TableSample) -> Guess:
     best: tuple[float, Guess] | None = None
     for at in range(len(sample.sheets)):
         rows = sample.sheets[at][1]
-        for number in range(1, len(rows[:20]) + 1):
+        for number in range(1, len(rows[:HEADER_ROWS]) + 1):
             heading = sample.heading(at, number)
             known = shapes.get(heading.shape) if heading else None
             if known is not None and known.answers.mapping is not None:
@@ -228,6 +229,11 @@ def _can_be_constant(kind: str, column: Column) -> bool:
     return column.value in {"code", "currency", "text"} and kind != "accounts"
 
 
+def word_choices(kind: str, key: str) -> tuple[tuple[str, str], ...]:
+    """Return the codes that a word of a column may mean, with our words for them."""
+    return _choices(sheet_of(kind).column(key))
+
+
 def _choices(column: Column) -> tuple[tuple[str, str], ...]:
     from desktop_app import i18n  # noqa: PLC0415 - the language in force, when it is asked for
 
@@ -239,12 +245,8 @@ def _choices(column: Column) -> tuple[tuple[str, str], ...]:
 
 
 def _by_headings(heading: TableHeading, kind: str) -> TableMapping:
-    known = fields_by_heading(kind)
-    ranked = sorted(
-        (known[base][0], at, key, known[base][1])
-        for at, key in enumerate(heading.keys)
-        if key and (base := key.partition("#")[0]) in known
-    )
+    found = ((field_of(kind, key.partition("#")[0]), at, key) for at, key in enumerate(heading.keys) if key)
+    ranked = sorted((field[0], at, key, field[1]) for field, at, key in found if field is not None)
     columns: dict[str, str] = {}
     for _rank, _at, key, name in ranked:
         if name not in columns.values():
@@ -284,6 +286,11 @@ def answered(mapping: TableMapping, words: Mapping[str, Mapping[str, str]]) -> T
     names = mapping.words.keys() | words.keys()
     merged = {name: {**mapping.words.get(name, {}), **words.get(name, {})} for name in names}
     return replace(mapping, words=merged)
+
+
+def first_words(sample: TableSample, sheet: int) -> list[str]:
+    """Return what stands in each of the rows of a sheet that may hold its headings."""
+    return [" · ".join(filter(None, map(clean, row)))[:80] for row in sample.sheets[sheet][1][:HEADER_ROWS]]
 
 
 def shown_cells(sample: TableSample, sheet: int, row: int) -> Sequence[tuple[str, str, str]]:

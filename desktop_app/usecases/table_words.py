@@ -54,6 +54,9 @@ _FIELDS: Final = {
 }  # fmt: skip
 """By kind: the ledger's column for each field of the platforms' formats."""
 _WORDS: Final = "table_words.json"
+_INSIDE: Final = 1_000
+"""How unsure a heading is that merely holds a known word; less the longer the word is."""
+_SHORTEST_LATIN: Final = 5
 
 
 @cache
@@ -74,6 +77,21 @@ def fields_by_heading(kind: str) -> dict[str, tuple[int, str]]:
             for heading in form.main.columns[name].headings if name in form.main.columns else ():
                 known.setdefault(word_key(heading), (20 + rank, key))
     return known
+
+
+def field_of(kind: str, key: str) -> tuple[int, str] | None:
+    """Return the column that a heading stands for, the whole of it, else the longest word known in it."""
+    known = fields_by_heading(kind)
+    if key in known:
+        return known[key]
+    inside = [word for word in known if len(word) >= _shortest(word) and word in key]
+    longest = max(inside, key=len, default=None)
+    return None if longest is None else (_INSIDE - len(longest), known[longest][1])
+
+
+def _shortest(word: str) -> int:
+    """Return how long a word must be to be looked for in a heading: two Chinese characters say enough."""
+    return _SHORTEST_LATIN if word.isascii() else 2
 
 
 @cache

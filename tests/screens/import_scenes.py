@@ -8,9 +8,8 @@ import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox
-
 from desktop_app import i18n
+from desktop_app.importers.errors import UnusableFileError
 from tests.fixtures import path as fixture
 from tests.journeys.month import write_month
 from tests.screens.scenes import Scene
@@ -37,38 +36,46 @@ MANY: Final = (
 def import_scenes(folder: Path) -> tuple[Scene, ...]:
     """The scenes of the import page, on files in `folder`, made when they are needed."""
     return (
-        Scene("import-rates", "import", "demo", partial(_look, folder, (RATES,), None), tidy=_leave),
-        Scene("import-ledger", "import", "empty", partial(_look, folder, (LEDGER, RATES), None), tidy=_leave),
-        Scene("import-orders", "import", "demo", partial(_look, folder, (ORDERS,), "TTS-TH"), tidy=_leave),
-        Scene("import-many", "import", "demo", partial(_look, folder, MANY, "TTS-TH"), tidy=_leave),
-        Scene("import-whose", "import", "demo", partial(_look, folder, (LIVE,), None), tidy=_leave),
+        Scene("import-rates", "import", "demo", partial(look, folder, (RATES,), None), tidy=leave),
+        Scene("import-ledger", "import", "empty", partial(look, folder, (LEDGER, RATES), None), tidy=leave),
+        Scene("import-orders", "import", "demo", partial(look, folder, (ORDERS,), "TTS-TH"), tidy=leave),
+        Scene("import-many", "import", "demo", partial(look, folder, MANY, "TTS-TH"), tidy=leave),
+        Scene("import-whose", "import", "demo", partial(look, folder, (LIVE,), None), tidy=leave),
         Scene(
-            "import-refused", "import", "demo", partial(_look, folder, ("ruined.csv",), "TTS-TH"), tidy=_leave
+            "import-refused", "import", "demo", partial(look, folder, ("ruined.csv",), "TTS-TH"), tidy=leave
         ),
         Scene(
             "import-unusable",
             "import",
             "demo",
-            partial(_look, folder, ("photo.xlsx", "shopee-orders-tw.xlsx", RATES), None),
-            tidy=_leave,
+            partial(look, folder, ("photo.xlsx", "shopee-orders-tw.xlsx", RATES), None),
+            tidy=leave,
         ),
     )
 
 
-def _look(folder: Path, names: tuple[str, ...], account: str | None, stage: Stage) -> None:
-    page = stage.go("import", [_file(folder / "files" / i18n.language(), name) for name in names])
-    question = page.findChild(QComboBox)
-    if account is not None and question is not None and question.isVisible():
-        question.setCurrentText(account)
-        question.activated.emit(question.currentIndex())
+def look(folder: Path, names: tuple[str, ...], account: str | None, stage: Stage) -> None:
+    """Look at files; those that do not say whose they are are `account`'s."""
+    page = stage.go("import", [file_for(folder / "files" / i18n.language(), name) for name in names])
+    # Which file is asked depends on the files; whose it is holds for all that ask.
+    for at in range(len(page._files)):
+        page._choose_file(at)
+        question = page.side.ask.account
+        if account is not None and question is not None and isinstance(page._files[at], UnusableFileError):
+            question.setCurrentText(account)
+            question.activated.emit(question.currentIndex())
+            stage.settle()
+            break
+    page._choose_file(0)
     stage.settle()
 
 
-def _leave(stage: Stage) -> None:
+def leave(stage: Stage) -> None:
+    """Write nothing."""
     stage.go("import").leave()
 
 
-def _file(folder: Path, name: str) -> Path:
+def file_for(folder: Path, name: str) -> Path:
     """A file to import: a fixture, or one with what people do to files."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / name
@@ -78,7 +85,7 @@ def _file(folder: Path, name: str) -> Path:
         target.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     elif name == "ruined.csv":
         target.write_text(_ruined(), encoding="utf-8-sig")
-    elif name != LEDGER:
+    elif name != LEDGER and not target.exists():
         shutil.copyfile(fixture(name), target)
     return target
 

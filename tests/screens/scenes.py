@@ -328,6 +328,7 @@ def scenes_of(folder: Path) -> tuple[Scene, ...]:
     from tests.screens.form_scenes import form_scenes  # noqa: PLC0415 - which is made of scenes itself
     from tests.screens.import_desk_scenes import import_desk_scenes  # noqa: PLC0415 - as below
     from tests.screens.import_scenes import import_scenes  # noqa: PLC0415 - which is made of scenes itself
+    from tests.screens.mapping_scenes import mapping_scenes  # noqa: PLC0415
     from tests.screens.record_page_scenes import record_page_scenes  # noqa: PLC0415 - as above
     from tests.screens.record_scenes import record_scenes  # noqa: PLC0415 - as above
     from tests.screens.subsidy_scenes import subsidy_scenes  # noqa: PLC0415 - as above
@@ -338,6 +339,7 @@ def scenes_of(folder: Path) -> tuple[Scene, ...]:
         *record_page_scenes(),
         *form_scenes(),
         *import_scenes(folder),
+        *mapping_scenes(folder),
         *import_desk_scenes(),
         *subsidy_scenes(),
     )

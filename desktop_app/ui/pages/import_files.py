@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from desktop_app import i18n
-from desktop_app.domain.refusals import FileFault
 from desktop_app.i18n import _, ngettext
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.store.errors import ClosedMonthError
 from desktop_app.ui import formats
 from desktop_app.ui.dialogs.closed_month import ask_closed
 from desktop_app.ui.dialogs.progress import Progress
-from desktop_app.ui.import_looking import KindShown, Looked, lay_out, look
+from desktop_app.ui.import_looking import KindShown, Looked, by_size, forget_shape, lay_out, look
 from desktop_app.ui.import_words import (
+    asked_line,
+    fault_headline,
     fault_text,
-    file_counts,
-    file_line,
-    refusal_todo,
-    suspicion_todo,
+    file_todos,
+    kind_chips,
+    needs,
     totals_rows,
 )
+from desktop_app.ui.importing.file_shelf import FileShelf
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import HintButton, row, set_property
-from desktop_app.ui.widgets.file_card import FileCard
 from desktop_app.ui.widgets.import_rows import ImportRows
 from desktop_app.ui.widgets.import_side import ImportSide
 from desktop_app.ui.widgets.page import Page
-from desktop_app.ui.widgets.todo import Todo
-from desktop_app.usecases.import_desk import Preview, bring_in, save_refused
+from desktop_app.usecases.import_desk import FilesChangedError, Preview, bring_in, save_refused
+from desktop_app.usecases.importing.answers import NOTHING, Answers
+from desktop_app.usecases.importing.ask_of import WHOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from desktop_app.importers.table_shape import TableMapping
     from desktop_app.ui.context import Context
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
-
-MOST_REFUSALS: Final = 200
-SHELF: Final = 136
 
 
 class ImportPage(Page):
     """Drop files here; nothing is written before it was seen."""
 
     _stopped = Signal(object)
+    _read = Signal(int, int, int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.look, "empty-import")
@@ -66,8 +58,10 @@ class ImportPage(Page):
         self._looked: Looked | None = None
         self._asked = 0
         self._files: list[ImportPlan | UnusableFileError] = []
-        self._cards: list[FileCard] = []
+        self._answers: dict[bytes, Answers] = {}
+        self._stop = threading.Event()
         self._file = 0
+        self._chosen: Path | None = None
         self._kinds: list[str] = []
         self.cancel = HintButton(context.look, shortcut=QKeySequence("Esc"))
         self.cancel.clicked.connect(self.leave)
@@ -84,10 +78,14 @@ class ImportPage(Page):
         self.failed.acted.connect(context.actions["import"].trigger)
         self.empty.second_acted.connect(partial(context.go, "reconciling"))
         self.rows.kinds.idClicked.connect(self._choose_kind)
-        self.side.account.activated.connect(self._choose_account)
+        self.shelf.chosen.connect(self._choose_file)
+        self.side.ask.answered.connect(self._answer)
+        self.side.ask.mapping_wanted.connect(self._map)
+        self.side.ask.forgotten.connect(self._forget)
         self.side.save_refused.clicked.connect(self._save_refused)
         self.side.new_account.clicked.connect(context.actions["account_new"].trigger)
         self._stopped.connect(self._end_stopped)
+        self._read.connect(self._say_read, Qt.ConnectionType.QueuedConnection)
         context.book_changed.connect(self._stale)
         self.retranslate()
         self._show_state()
@@ -96,6 +94,7 @@ class ImportPage(Page):
         """Look at files: `what` is a list of paths; else what was being looked at."""
         if isinstance(what, list) and what:
             self._paths = [path for path in what if isinstance(path, Path)]
+            self._answers, self._chosen = {}, None
             self._look()
 
     def retranslate(self) -> None:
@@ -104,9 +103,7 @@ class ImportPage(Page):
         self.side.save_refused.setText(_("Save refused rows"))
         self.side.new_account.setText(_("New account…"))
         self.side.totals_title.setText(_("Control totals"))
-        self.side.account_title.setText(_("Whose file is this?"))
         self.rows.retranslate(_("Rows of the file"), _("All"))
-        self.side.account.setAccessibleName(_("Whose file is this?"))
         self.empty.say(
             _("Drop files here"),
             _(
@@ -122,9 +119,10 @@ class ImportPage(Page):
     # What is shown --------------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Write nothing, and begin anew; what is still being read is not waited for."""
+        """Write nothing, and begin anew; what is still being read is left off."""
         self._asked += 1
-        self._paths, self._looked, self._files = [], None, []
+        self._stop.set()
+        self._paths, self._looked, self._files, self._answers = [], None, [], {}
         self._show_state()
 
     def confirm(self) -> None:
@@ -152,7 +150,10 @@ class ImportPage(Page):
 
     def _not_brought(self, error: BaseException) -> None:
         preview = self._preview
-        if not isinstance(error, ClosedMonthError) or preview is None:
+        if isinstance(error, FilesChangedError):
+            self._context.say(" · ".join(self._context.words_of(error)))
+            self._look()
+        elif not isinstance(error, ClosedMonthError) or preview is None:
             self._wrong(error)
         elif ask_closed(self._context, self.window(), error):
             self._bring_in(preview, confirmed=True)
@@ -163,14 +164,28 @@ class ImportPage(Page):
     def _preview(self) -> Preview | None:
         return self._looked.preview if self._looked is not None else None
 
-    def _look(self, account: str | None = None) -> None:
+    def _look(self) -> None:
         self._asked += 1
+        self._stop.set()
+        self._stop = stop = threading.Event()
         self.wait(_("Reading the files…"))
         self._looked = None
         self.cancel.show()
         self.bring.setEnabled(False)
-        question = partial(look, paths=self._paths, account=account)
+        told = partial(self._told, self._asked, stop)
+        question = partial(look, paths=self._paths, answers=dict(self._answers), progress=told)
         self._context.ask(question, partial(self._seen, self._asked), self._wrong)
+
+    def _told(self, asked_as: int, stop: threading.Event, done: float, whole: float = 1.0) -> None:
+        """Take, on the book's thread, how many files are read; end the reading where nobody wants it."""
+        if stop.is_set():
+            raise CancelledError
+        self._read.emit(asked_as, int(done), int(whole))
+
+    def _say_read(self, asked_as: int, done: int, whole: int) -> None:
+        if asked_as == self._asked and self._looked is None and whole > 1:
+            text = _("Reading the files: {done} of {whole}…")
+            self.busy.setText(text.format(done=formats.count(done), whole=formats.count(whole)))
 
     def _seen(self, asked_as: int, looked: Looked) -> None:
         if asked_as != self._asked:
@@ -179,15 +194,18 @@ class ImportPage(Page):
         preview = looked.preview
         by_path: dict[Path, ImportPlan | UnusableFileError] = {plan.path: plan for plan in preview.plans}
         by_path.update(preview.unusable)
-        # Those that lay in a folder or zip come after those that were named.
-        self._files = [by_path[p] for p in dict.fromkeys([*self._paths, *by_path]) if p in by_path]
-        self._file = 0
+        # Those that lay in a folder or zip come after those that were named, but what asks comes first.
+        files = [by_path[p] for p in dict.fromkeys([*self._paths, *by_path]) if p in by_path]
+        self._files = sorted(files, key=needs)
+        names = [file.path for file in self._files]
+        self._file = names.index(self._chosen) if self._chosen in names else 0
         self._show_state()
 
     def _show_state(self) -> None:
         """Show the page as it stands: asked to drop files, or the preview."""
         self.cancel.setVisible(bool(self._files))
-        self.bring.setVisible(bool(self._files) and self._can_bring)
+        # Where a file asks something before it can be read, there may be nothing to bring in yet.
+        self.bring.setVisible(self._looked is not None and bool(self._looked.preview.plans))
         if not self._files or self._preview is None:
             self.header.set_title(_("Import"))
             self.show_empty()
@@ -195,7 +213,7 @@ class ImportPage(Page):
         count = len(self._files)
         self.header.set_title(
             ngettext("Import {count} file", "Import {count} files", count).format(count=count),
-            _("Nothing is written yet; it goes in as one step that can be undone"),
+            asked_line(self._files) or _("Nothing is written yet; it goes in as one step that can be undone"),
         )
         rows = self._looked.rows_to_write if self._looked is not None else 0
         self.bring.setText(
@@ -204,77 +222,32 @@ class ImportPage(Page):
             else _("Nothing new in them")
         )
         self.bring.setEnabled(rows > 0)
-        self._fill_cards()
+        if self._looked is not None:
+            self.shelf.say(self._files, self._looked, self._file)
         self._fill_file()
-        self._fill_account()
         self.show_content()
 
-    @property
-    def _can_bring(self) -> bool:
-        """Whether a file was read of which one can say what it brings: not where it is asked whose it is."""
-        return self._looked is not None and bool(self._looked.preview.plans)
-
-    def _fill_cards(self) -> None:
-        for card in self._cards:
-            card.hide()
-            card.deleteLater()
-        self._cards = []
-        for at, file in enumerate(self._files):
-            card = FileCard(at)
-            if isinstance(file, UnusableFileError):
-                card.say(file.path.name, _("Cannot be used yet"), "", wrong=True)
-            else:
-                counts = self._looked.counts[file.path] if self._looked is not None else {}
-                card.say(file.path.name, file_line(file), file_counts(file, counts))
-            card.chosen.connect(self._choose_file)
-            set_property(card, "chosen", "true" if at == self._file else "false")
-            self._cards.append(card)
-            self._card_line.insertWidget(at, card)
-
     def _choose_file(self, at: int) -> None:
-        self._file = at
-        for index, card in enumerate(self._cards):
-            set_property(card, "chosen", "true" if index == at else "false")
+        self._file, self._chosen = at, self._files[at].path
+        self.shelf.choose(at)
         self._fill_file()
 
     def _fill_file(self) -> None:
-        file = self._files[self._file]
-        self._kinds = [] if isinstance(file, UnusableFileError) else _by_size(file)
-        self.rows.set_kinds([self._kind_text(file, kind) for kind in self._kinds])
-        refusals = [] if isinstance(file, UnusableFileError) else file.refusals
-        todos = [refusal_todo(refusal) for refusal in refusals[:MOST_REFUSALS]]
-        if not isinstance(file, UnusableFileError):
-            todos += [suspicion_todo(one, file, self._decimals) for one in file.suspicions[:MOST_REFUSALS]]
-        if not todos and not isinstance(file, UnusableFileError):
-            todos = [Todo(_("Every row can be brought in"), settled=True)]
-        elif len(refusals) > MOST_REFUSALS:
-            todos.append(Todo(_("{count} more").format(count=len(refusals) - MOST_REFUSALS)))
-        odd = bool(refusals) or (not isinstance(file, UnusableFileError) and bool(file.suspicions))
-        self.side.refused_title.setText(_("Refused") if refusals else _("To look at"))
-        self.side.refused_title.setVisible(odd)
-        self.side.refused.say(todos)
-        self.side.save_refused.setVisible(bool(refusals))
-        self._fill_totals()
-        self._choose_kind(0)
-
-    @staticmethod
-    def _kind_text(file: ImportPlan | UnusableFileError, kind: str) -> str:
-        number = 0 if isinstance(file, UnusableFileError) else len(file.records[kind])
-        return f"{sheet_of(kind).name(i18n.language())} {formats.count(number)}"
-
-    @property
-    def _decimals(self) -> Mapping[str, int]:
-        return self._preview.decimals if self._preview is not None else {}
-
-    def _fill_totals(self) -> None:
         file, preview = self._files[self._file], self._preview
-        lines = (
-            []
-            if isinstance(file, UnusableFileError) or preview is None
-            else totals_rows(file, preview.decimals)
-        )
-        self.side.totals.say(lines)
-        self.side.totals_title.setVisible(bool(lines))
+        plan = None if isinstance(file, UnusableFileError) else file
+        decimals = preview.decimals if preview is not None else {}
+        self._kinds = by_size(plan) if plan else []
+        self.rows.set_kinds(kind_chips(plan, self._kinds) if plan else [])
+        refused = bool(plan and plan.refusals)
+        self.side.refused_title.setText(_("Refused") if refused else _("To look at"))
+        self.side.refused_title.setVisible(refused or bool(plan and plan.suspicions))
+        self.side.refused.say(file_todos(plan, decimals) if plan else [])
+        self.side.save_refused.setVisible(refused)
+        totals = totals_rows(plan, decimals) if plan else []
+        self.side.totals.say(totals)
+        self.side.totals_title.setVisible(bool(totals))
+        self._fill_questions()
+        self._choose_kind(0)
 
     def _choose_kind(self, at: int) -> None:
         file, preview = self._files[self._file], self._preview
@@ -292,33 +265,71 @@ class ImportPage(Page):
 
     def _say_why_not(self, file: ImportPlan | UnusableFileError) -> None:
         """Where the rows would stand: why there are none, and the way out."""
-        sentence = fault_text(file) if isinstance(file, UnusableFileError) else ""
-        whose = isinstance(file, UnusableFileError) and file.fault is FileFault.NEEDS_ACCOUNT
-        headline = _("Whose file is this?") if whose else _("Nothing of this file can be brought in")
-        self.rows.say_why_not(headline, sentence)
+        if isinstance(file, UnusableFileError):
+            self.rows.say_why_not(fault_headline(file), fault_text(file))
+        else:
+            self.rows.say_why_not(_("Nothing of this file can be brought in"), "")
 
-    # Whose file ------------------------------------------------------------------------------------------
+    # What a file leaves open ----------------------------------------------------------------------------
 
-    def _fill_account(self) -> None:
-        preview, asking = self._preview, self._asks_whose
-        none = preview is not None and not preview.accounts
-        self.side.account_title.setVisible(asking)
-        self.side.account.setVisible(asking and not none)
-        self.side.new_account.setVisible(asking)
-        set_property(self.side.new_account, "kind", "primary" if none else "plain")
-        if asking and preview is not None:
-            self.side.account.clear()
-            self.side.account.addItem(_("Choose the account"))
-            self.side.account.addItems(list(preview.accounts))
+    def _fill_questions(self) -> None:
+        file, preview = self._files[self._file], self._preview
+        if preview is None:
+            return
+        path = file.path
+        given = self._answers.get(preview.hashes.get(path, b""), NOTHING)
+        self.side.ask.say(file, preview.accounts, given, can_map=path in preview.samples)
+        whose = isinstance(file, UnusableFileError) and file.fault in WHOSE
+        self.side.new_account.setVisible(whose)
+        set_property(self.side.new_account, "kind", "plain" if preview.accounts else "primary")
 
     @property
     def _asks_whose(self) -> bool:
         unusable = self._preview.unusable.values() if self._preview is not None else ()
-        return any(error.fault is FileFault.NEEDS_ACCOUNT for error in unusable)
+        return any(error.fault in WHOSE for error in unusable)
 
-    def _choose_account(self, at: int) -> None:
-        if at > 0:
-            self._look(self.side.account.itemText(at))
+    def _answer(self, given: Answers) -> None:
+        """Take what was said of the file; whose it is holds for all that ask the same and were not told."""
+        preview = self._preview
+        if preview is None:
+            return
+        paths = [self._files[self._file].path]
+        if isinstance(self._files[self._file], UnusableFileError) and given.account:
+            paths += [path for path, error in preview.unusable.items() if error.fault in WHOSE]
+        for path in dict.fromkeys(paths):
+            digest = preview.hashes.get(path)
+            if digest is None:
+                continue
+            before = self._answers.get(digest, NOTHING)
+            same = path == paths[0]
+            self._answers[digest] = given if same else Answers(account=given.account).over(before)
+        self._look()
+
+    def _map(self) -> None:
+        """Have the person say what the columns of the chosen file are."""
+        preview = self._preview
+        sample = preview.samples.get(self._files[self._file].path) if preview is not None else None
+        if preview is None or sample is None:
+            return
+        from desktop_app.ui.importing.mapping_dialog import MappingDialog  # noqa: PLC0415 - loads the importers
+
+        dialog = MappingDialog(self._context, sample, str(preview.zone), self.window())
+        dialog.mapped.connect(self._mapped)
+        dialog.open()
+
+    def _mapped(self, mapping: TableMapping) -> None:
+        self._answer(Answers(mapping=mapping))
+
+    def _forget(self, shape: str) -> None:
+        """Forget how files like the chosen one read, and read it anew."""
+        preview = self._preview
+        if preview is not None:
+            self._answers.pop(preview.hashes.get(self._files[self._file].path, b""), None)
+        self._context.do(partial(forget_shape, shape=shape), self._forgotten, self._wrong)
+
+    def _forgotten(self, _nothing: None) -> None:
+        self._context.say(_("Forgotten; it asks again"))
+        self._look()
 
     # Afterwards ------------------------------------------------------------------------------------------
 
@@ -367,18 +378,7 @@ class ImportPage(Page):
             self._look()
 
     def _lay_out(self) -> None:
-        cards = QWidget()
-        cards.setProperty("ground", "none")
-        self._card_line = QHBoxLayout(cards)
-        self._card_line.setContentsMargins(0, 0, 0, 0)
-        self._card_line.setSpacing(Space.L)
-        self._card_line.addStretch(1)
-        shelf = QScrollArea()
-        shelf.setWidgetResizable(True)
-        shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        shelf.setFixedHeight(self.look.px(SHELF))
-        shelf.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        shelf.setWidget(cards)
+        self.shelf = FileShelf(self.look)
         self.rows = ImportRows(self.look)
         self.side = ImportSide(self.look)
         lower = row(spacing=Space.L)
@@ -387,12 +387,5 @@ class ImportPage(Page):
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(Space.L)
-        outer.addWidget(shelf)
+        outer.addWidget(self.shelf)
         outer.addLayout(lower, 1)
-
-
-def _by_size(plan: ImportPlan) -> list[str]:
-    """The kinds of record that a file brings, the most numerous first."""
-    return sorted(
-        (kind for kind, rows in plan.records.items() if rows), key=lambda kind: -len(plan.records[kind])
-    )

@@ -33,13 +33,13 @@ class FileCard(Card):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
-    def say(self, name: str, kind: str, counts: str, *, wrong: bool = False) -> None:
+    def say(self, name: str, kind: str, counts: str, *, wrong: bool = False, asked: bool = False) -> None:
         """Put the words in; the name is cut in its middle where it is long."""
         metrics = self.name.fontMetrics()
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, CARD - 2 * Space.L))
         self.name.setToolTip(name)
         self.kind.setText(kind)
-        set_tone(self.kind, "loss" if wrong else "")
+        set_tone(self.kind, "loss" if wrong else "warning" if asked else "")
         self.counts.setText(counts)
         self.setAccessibleName(f"{name}. {kind}. {counts}")
 

@@ -1,12 +1,13 @@
-"""What stands beside the preview of an import: whose file it is, control totals, what was refused."""
+"""What stands beside the preview of an import: what is asked, control totals, what was refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.ui.importing.ask_panel import AskPanel
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label
 from desktop_app.ui.widgets.lines import Lines
@@ -24,8 +25,7 @@ class ImportSide(Card):
     def __init__(self, look: LookInForce) -> None:
         super().__init__()
         self.setFixedWidth(look.px(WIDTH))
-        self.account_title = label("", "section")
-        self.account = QComboBox()
+        self.ask = AskPanel()
         self.new_account = QPushButton()
         self.totals_title = label("", "section")
         self.totals = Lines()
@@ -40,12 +40,16 @@ class ImportSide(Card):
         under = QVBoxLayout(inner)
         under.setContentsMargins(0, 0, Space.S, 0)
         under.setSpacing(Space.S)
-        for widget in (self.totals_title, self.totals, self.refused_title, self.refused):
+        for widget in (
+            self.ask,
+            self.new_account,
+            self.totals_title,
+            self.totals,
+            self.refused_title,
+            self.refused,
+        ):
             under.addWidget(widget)
         under.addStretch(1)
         area.setWidget(inner)
-        self.body.addWidget(self.account_title)
-        self.body.addWidget(self.account)
-        self.body.addWidget(self.new_account)
         self.body.addWidget(area, 1)
         self.body.addWidget(self.save_refused)
