@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.claims.checklist import TRIAL_PAPER
 from desktop_app.domain.claims.facts import TrialFact
-from desktop_app.i18n import _
+from desktop_app.i18n import _, format_money
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims_facts import gather
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain.claims.evidence import Evidence
+    from desktop_app.domain.claims.facts import TrainingFact
     from desktop_app.store.database import Book
     from desktop_app.usecases.standing_trials import TrialDay
 
@@ -148,4 +149,21 @@ def _training(book: Book, from_on: date, to_on: date, today: date) -> ReportTabl
         )
         for one in facts.training
     )
-    return ReportTable(title=_("Training and what came of it"), columns=columns, rows=rows)
+    notes = (_came_of(facts.training, currency, book.decimals(currency)),) if rows else ()
+    return ReportTable(title=_("Training and what came of it"), columns=columns, rows=rows, notes=notes)
+
+
+def _came_of(training: Sequence[TrainingFact], currency: str, decimals: int) -> str:
+    """What courses came to, each person counted once; sales since are those since the first course."""
+    people = {one.person for one in training}
+    began = {one.person for one in training if one.first_broadcast_on is not None}
+    sold = {one.person for one in training if one.first_paid_order_on is not None}
+    first: dict[str, TrainingFact] = {}
+    for one in sorted(training, key=lambda fact: fact.on):
+        first.setdefault(one.person, one)
+    sums = [one.net_sales_minor for one in first.values()]
+    known = [net for net in sums if net is not None]
+    # One that is not known makes the sum unknown: part of it would read as the whole.
+    net = format_money(sum(known), currency, decimals) if len(known) == len(sums) else _("not known")
+    text = _("{people} trained, {began} on air since, {sold} with a paid order; net sales since: {net}")
+    return text.format(people=len(people), began=len(began), sold=len(sold), net=net)

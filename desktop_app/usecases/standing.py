@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.claims.applicant import empty_fields
 from desktop_app.domain.claims.checklist import checklist
@@ -12,6 +14,7 @@ from desktop_app.domain.claims.checks import Surroundings, blocking, notes
 from desktop_app.domain.claims.claim import Claim, ClaimInputs
 from desktop_app.domain.claims.states import ClaimState
 from desktop_app.domain.claims.working import FEN, keep_highest, total_fen, with_reading, work_item
+from desktop_app.domain.subsidy.figure import FIGURE
 from desktop_app.domain.subsidy.pool import pool_shares
 from desktop_app.domain.subsidy.words import CapPer
 from desktop_app.store.queries.claim_books import received_fen, taken
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from desktop_app.domain.subsidy.scheme import Scheme
     from desktop_app.domain.subsidy.tiers import NextTier
     from desktop_app.store.database import Book
+
+_WAN: Final = 10_000
+_BETWEEN: Final = re.compile(r"[、；;+＋\s]+")
 
 
 class DeadlineKind(StrEnum):
@@ -207,6 +213,24 @@ def expected_of_pool(pool_fen: int, asked_by_all_fen: int, own_fen: int) -> int:
     """
     others = max(asked_by_all_fen - own_fen, 0)
     return pool_shares(pool_fen, [own_fen, others])[0]
+
+
+def asked_together(text: str) -> int | None:
+    """Return an amount typed in yuan, 200万 or several with 、 between, together in fen.
+
+    None for what is no amount, is negative, or ends beyond fen.
+    """
+    total = Fraction(0)
+    parts = [part for part in _BETWEEN.split(text.strip()) if part]
+    for part in parts:
+        bare = part.replace(",", "").replace("，", "").replace("¥", "").replace("元", "")
+        is_wan = bare.endswith("万")
+        figure = bare.removesuffix("万").strip()
+        if not FIGURE.fullmatch(figure):
+            return None
+        total += Fraction(figure) * (_WAN if is_wan else 1)
+    fen = total * FEN
+    return int(fen) if parts and fen.denominator == 1 else None
 
 
 def _inputs(book: Book, from_on: date, to_on: date) -> ClaimInputs:

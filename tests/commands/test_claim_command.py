@@ -7,14 +7,17 @@ import json
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from desktop_app.domain.claims.facts import TrialFact
 from desktop_app.store.database import Book
 from desktop_app.usecases import evidence
 from desktop_app.usecases.claims_document import EVIDENCE_FOLDER, MANIFEST
+from desktop_app.usecases.standing_trials import set_trial
 from tests.usecases.claims_book import PERCENT, full_book, keep, scheme
 
 if TYPE_CHECKING:
@@ -124,6 +127,40 @@ def test_what_cannot_be_frozen_stays_a_draft_and_says_why(run: Run, path: Path, 
     found = json.loads(ran.out)
     assert (found["state"], [one["code"] for one in found["blocking"]]) == ("draft", ["example"])
     assert found["files"]
+
+
+def test_a_pack_without_evidence_has_its_empty_manifest_and_its_hash(run: Run, tmp_path: Path) -> None:
+    with full_book(tmp_path / "b.bozhang") as book:
+        keep(book, scheme("net", {"measure": "net"}, PERCENT))
+        book.refresh()
+    ran = run("claim", tmp_path / "b.bozhang", "net", *PERIOD, "--out", tmp_path / "pack", "--json")
+    assert MANIFEST in {one.rpartition("/")[2] for one in json.loads(ran.out)["files"]}
+    assert (tmp_path / "pack" / MANIFEST).read_bytes() == b""
+    (office,) = (tmp_path / "pack").glob("*报送版.xlsx")
+    printed = [cell for row in load_workbook(office)["申报表"].iter_rows(values_only=True) for cell in row]
+    assert any(hashlib.sha256(b"").hexdigest() in str(cell) for cell in printed)
+
+
+def test_the_loss_of_a_trial_is_claimed_and_not_frozen_without_its_signed_paper(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    with Book.open(path) as book:
+        keep(book, scheme("loss", {"measure": "loss"}, {"kind": "loss", "rate": "0.3"}))
+        target = TrialFact(
+            trial="试播", account="CN", first_on=date(2026, 3, 4), days=20, target_minor=90_000_00
+        )
+        set_trial(book, target)
+    args = ("claim", path, "loss", *PERIOD, "--out", tmp_path / "pack", "--json", "--language", "en")
+    ran = run(*args, "--freeze")
+    found = json.loads(ran.out)
+    assert found["state"] == "draft"
+    assert [one["code"] for one in found["blocking"]] == ["evidence_missing"]
+    assert float(found["items"][0]["base"]) > 80_000
+    with Book.open(path) as book:
+        evidence.attach(book, b"%PDF-1.4 signed", "目标.pdf", "trials", ("试播",), kind="trial_target")
+    again = json.loads(run(*args, "--freeze").out)
+    assert (again["state"], again["blocking"]) == ("frozen", [])
+    assert again["amount"] == found["amount"]
 
 
 @pytest.mark.parametrize(

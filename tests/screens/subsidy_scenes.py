@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop_app.domain.claims.states import ClaimEvent
+from desktop_app.domain.ledger import Training
 from desktop_app.ui.theme.fonts import font
 from desktop_app.usecases.applicant import set_applicant
 from desktop_app.usecases.claim_desk import ClaimStepData, take_step
@@ -67,6 +68,8 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-scheme-wrong", "subsidy", "demo", editor_wrong),
         Scene("subsidy-needs", "subsidy", "demo", page("subsidy_more")),
         Scene("subsidy-trials", "subsidy", "demo", trials),
+        Scene("subsidy-training", "subsidy", "demo", training),
+        Scene("subsidy-pool", "subsidy", "demo", pool),
         Scene("subsidy-trial", "dialogs", "demo", page("subsidy_more"), press("trial")),
         Scene("subsidy-form-none", "subsidy", "demo", form_page),
         Scene("subsidy-form", "subsidy", "demo", form_shown),
@@ -319,6 +322,34 @@ def trials(stage: Stage) -> None:
     do(stage, mark_trials)
     do(stage, partial(write_trial, trial=begun))
     stage.go("subsidy_more", "trials")
+
+
+def training(stage: Stage) -> None:
+    """What courses came to."""
+    course = Training(
+        entry="T1", on=date(2026, 3, 2), person="王倩", course="跨境直播基础", organiser="县商务局",
+        hours_milli=16_000,
+    )  # fmt: skip
+    do(stage, partial(put_course, course=course))
+    stage.go("subsidy_more", "training")
+
+
+def put_course(book: Book, *, course: Training) -> None:
+    """Write a course down, where it is not there yet."""
+    if book.get("training", course.entry) is None:
+        with book.write("test") as writer:
+            writer.put(course)
+
+
+def pool(stage: Stage) -> None:
+    """What one may expect of a pool that does not suffice."""
+    with_examples(stage)
+    part = stage.page.side.pool
+    part.pool.setText("200万")
+    part.all.setText("80万、120万、150万")
+    part._typed()
+    stage.settle()
+    stage.page.side.ensureWidgetVisible(part)
 
 
 def mark_trials(book: Book) -> None:

@@ -13,14 +13,18 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from desktop_app.domain.capital_amount import capital_amount
 from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.domain.subsidy.scheme import Cap
 from desktop_app.domain.subsidy.words import CapPer
 from desktop_app.ui.pages.subsidy_more import NAMES
 from desktop_app.usecases.applicant import applicant, set_applicant
-from desktop_app.usecases.claim_desk import paper_sheets, read_fen
-from desktop_app.usecases.claims import begin_claim, read_claim
+from desktop_app.usecases.claim_desk import begin, paper_sheets, read_fen
+from desktop_app.usecases.claims import begin_claim, read_claim, work_claim
+from desktop_app.usecases.claims_document import document_of
+from desktop_app.usecases.claims_form import fields_of
 from desktop_app.usecases.form_desk import fill_copy
 from desktop_app.usecases.needs_desk import Trial, attach_paper, write_trial
 from desktop_app.usecases.scheme_editor import keep_values, values_to_edit
@@ -28,6 +32,7 @@ from desktop_app.usecases.schemes import save_scheme
 from desktop_app.usecases.subsidy_desk import NoticeData, add_examples, make_own
 from tests.screens.subsidy_scenes import (
     APPLICANT,
+    EXAMPLES,
     do,
     draft,
     field_item,
@@ -383,3 +388,51 @@ def make_own_loss(book: Any) -> str:
     values |= {"document_number": "1号", "source_url": "https://example.org", "valid_from": "2026-01-01"}
     values |= {"valid_to": "2026-12-31", "base": {"measure": "loss"}}
     return keep_values(book, values=values).id
+
+
+def test_the_share_of_a_pool_is_floored_remembered_and_called_expected(stage: Stage) -> None:
+    do(stage, add_examples)
+    page = stage.go("subsidy")
+    part, own = page.side.pool, page._rows()[0].item.asked_fen
+    QTest.keyClicks(part.pool, "1000")
+    QTest.keyClicks(part.all, "3000000")
+    assert part.share.text().startswith("预计可得")
+    expected = f"{100_000 * own // 300_000_000 / 100:,.2f}"
+    assert expected in part.share.text()
+    other = next(name for name in page.cards if name != page._chosen)
+    first = page._chosen
+    page._choose(other)
+    assert part.pool.text() == ""
+    page._choose(first)
+    assert (part.pool.text(), part.all.text()) == ("1000", "3000000")
+    QTest.keyClicks(part.all, "x")
+    assert part.all.property("wrong") == "true"
+    assert not part.share.isVisible()
+
+
+def test_capitals_end_with_whole_after_jiao_where_it_is_chosen_and_later_drafts_follow(stage: Stage) -> None:
+    draft(stage)
+    page = stage.page
+    page._write_whole(True)
+    stage.settle()
+    assert page._view.claim.inputs.whole_after_jiao
+    asked = page._view.worked.asked_fen
+    expected = capital_amount(asked, whole_after_jiao=True)
+    assert f"人民币{expected}" in [label.text() for label in page.parts.asked.findChildren(QLabel)]
+    begun = partial(
+        begin,
+        schemes=[EXAMPLES[1]],
+        from_on=date(2026, 1, 1),
+        to_on=date(2026, 10, 31),
+        whole_after_jiao=True,
+    )
+    claim = do(stage, begun)
+    values = do(stage, partial(form_values, number=claim.number))
+    fen = do(stage, partial(work_claim, number=claim.number, today=date(2026, 10, 31))).asked_fen
+    assert values["claim.amount_capital"] == f"人民币{capital_amount(fen, whole_after_jiao=True)}"
+
+
+def form_values(book: Any, *, number: str) -> Any:
+    """What a county's form is filled with."""
+    worked = work_claim(book, number, today=date(2026, 10, 31))
+    return fields_of(book, worked, document_of(book, worked, today=date(2026, 10, 31)).document)

@@ -18,6 +18,7 @@ from desktop_app.store.errors import RecordMissingError
 from desktop_app.usecases import claims, claims_life
 from desktop_app.usecases.standing import (
     DeadlineKind,
+    asked_together,
     calendar,
     expected_of_pool,
     standing,
@@ -118,6 +119,22 @@ def test_a_pool_never_gives_more_than_it_has_or_was_asked_for(pool: int, own: in
     assert 0 <= mine <= own
     assert mine + theirs <= pool or own + others <= pool
     assert (own + others > pool) or mine == own
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("200万", 200_000_000),
+        ("80万、120万；1,500.5", 200_150_050),
+        ("¥100元", 10_000),
+        ("", None),
+        ("-5", None),
+        ("0.001", None),
+        ("十万", None),
+    ],
+)
+def test_what_all_ask_for_is_a_total_or_amounts(text: str, fen: int | None) -> None:
+    assert asked_together(text) == fen
 
 
 def test_a_trial_period_day_by_day(book: Book) -> None:

@@ -78,7 +78,7 @@ class SubsidyPage(SubsidyScreen):
         self.periods.changed.connect(self.reload)
         self.total = KeyFigure(context.look)
         self.cards: dict[str, SchemeCard] = {}
-        self.side = StandingSide(context.look)
+        self.side = StandingSide(context)
         self.side.opened.connect(self._mend)
         self._lay_out()
         self.empty.acted.connect(self._add_examples)

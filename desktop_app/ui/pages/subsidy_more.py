@@ -34,7 +34,7 @@ TABLES: Final = (
     ("trials", N_("Trial periods")),
     ("days", N_("Trials by day")),
     ("paper", N_("Paper to be stamped")),
-    ("training", N_("Training")),
+    ("training", N_("What training came to")),
 )
 """The tables by name, in the order of their chips."""
 NAMES: Final[tuple[str, ...]] = tuple(name for name, _title in TABLES)

@@ -27,13 +27,13 @@ from desktop_app.ui.subsidy.scheme_words import (
     box_items,
     part,
 )
-from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import set_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_CLAUSE_LINES = 3
+_CLAUSE_ROWS = 3
 
 
 class SchemeForm(QScrollArea):
@@ -50,7 +50,7 @@ class SchemeForm(QScrollArea):
         self.texts = {key: QLineEdit() for key, _name in TEXTS}
         self.clause = QPlainTextEdit()
         self.clause.setTabChangesFocus(True)
-        self.clause.setFixedHeight(self.clause.fontMetrics().lineSpacing() * _CLAUSE_LINES + Space.L)
+        self.clause.setFixedHeight(_CLAUSE_ROWS * Size.ROW)
         self.lists = {key: QLineEdit() for key, _name in FILTERS}
         self.boxes = {key: QComboBox() for key, _name in BOXES}
         self.fixed_on = QLineEdit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop_app.domain.claims.checks import NoteCode
 from desktop_app.i18n import _
 from desktop_app.reports.claim_text import fen_text, state_name
+from desktop_app.ui.subsidy.pool_part import PoolPart
 from desktop_app.ui.subsidy.steps import Steps, steps_of
 from desktop_app.ui.subsidy.words import (
     deadline_text,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_app.domain.claims.claim import Claim
-    from desktop_app.ui.theme.look import LookInForce
+    from desktop_app.ui.context import Context
     from desktop_app.usecases.standing import GroupChoice, SchemeStanding
     from desktop_app.usecases.subsidy_desk import StandingView
 
@@ -42,8 +43,9 @@ class StandingSide(QScrollArea):
 
     opened = Signal(str, object)
 
-    def __init__(self, look: LookInForce) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        look = context.look
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,6 +56,7 @@ class StandingSide(QScrollArea):
         self._column.setSpacing(Space.L)
         self.five_title, self.five = label("", "section"), SmallFigures(look)
         self.steps_title, self.steps = label("", "section", wrap=True), Steps()
+        self.pool_title, self.pool = label("", "section"), PoolPart(context)
         self.missing_title, self.missing = label("", "section"), TodoList(look)
         self.days_title, self.days = label("", "section"), TodoList(look)
         self.years_title, self.years = label("", "section"), TodoList(look)
@@ -63,6 +66,7 @@ class StandingSide(QScrollArea):
             (self.missing_title, self.missing),
             (self.steps_title, self.steps),
             (self.five_title, self.five),
+            (self.pool_title, self.pool),
             (self.claims_title, self.claims),
             (self.days_title, self.days),
             (self.years_title, self.years),
@@ -79,6 +83,8 @@ class StandingSide(QScrollArea):
 
     def show_view(self, view: StandingView) -> None:
         """Show what concerns all schemes: claims, calendar, years."""
+        self.pool.retranslate()
+        self.pool_title.setText(_("Share of a limited pool"))
         self.claims_title.setText(_("Claims"))
         self.days_title.setText(_("Deadlines"))
         self.years_title.setText(_("What each year gave"))
@@ -100,6 +106,8 @@ class StandingSide(QScrollArea):
         self._cards[self.steps].setVisible(item.outcome is not None)
         self.missing_title.setText(_("What is still missing"))
         self.missing.say(_todos(standing, group, names))
+        self.pool.show_scheme(scheme.id, item.asked_fen)
+        self._cards[self.pool].setVisible(bool(item.asked_fen))
         five = item.figures.five
         self._cards[self.five].setVisible(five is not None)
         if five is not None:
