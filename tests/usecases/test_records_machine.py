@@ -42,7 +42,12 @@ from tests.usecases.records_making import make
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = st.sampled_from(["sales", "lots", "products", "overheads", "sessions", "promotions", "stock"])
+KINDS = st.sampled_from(
+    [
+        *("sales", "lots", "products", "overheads", "sessions", "promotions", "stock"),
+        *("accounts", "fee_rates", "product_names"),
+    ]
+)
 PICK = st.integers(0, 30)
 DAY = date(2026, 3, 20)
 TEXTS: dict[str, list[tuple[str, str]]] = {
@@ -59,6 +64,12 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     "sessions": [("account", "US1"), ("ended_at", "2026-03-01 23:00"), ("session", "S7")],
     "promotions": [("sessions", "S1"), ("amount", "9"), ("account", "US1")],
     "stock": [("quantity", "1"), ("kind", "sample")],
+    "accounts": [("commission_rate", "5%"), ("account", "MY1"), ("fee_refund_rate", "0.5")],
+    "fee_rates": [
+        ("from_on", "2026-02-20"), ("from_on", "2026-03-01"), ("payment_fee_rate", "2%"), ("account", "US1"),
+        ("commission_rate", ""),
+    ],
+    "product_names": [("language", "ms"), ("sku", "DRY"), ("name", "ชื่อ")],
 }  # fmt: skip
 FILLED = {
     "sales": {"account": "TH1", "sku": "KIWI", "quantity": "1", "unit_price": "10", "currency": "THB"},
@@ -68,6 +79,9 @@ FILLED = {
     "sessions": {"account": "TH1", "started_at": "2026-03-02 20:00"},
     "promotions": {"account": "TH1", "amount": "5", "currency": "THB"},
     "stock": {"lot": "L1", "kind": "spoilage", "quantity": "1"},
+    "accounts": {"account": "VN1", "platform": "shopee", "market": "VN", "currency": "VND"},
+    "fee_rates": {"account": "TH1", "from_on": "2026-02-10", "commission_rate": "6%"},
+    "product_names": {"sku": "KIWI", "language": "th", "name": "กีวี"},
 }
 REFUSED = (
     ClosedMonthError,
