@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.catalogue import Product, ProductName
 from desktop_app.domain.channel import Account, FeeRate
@@ -16,6 +18,9 @@ from desktop_app.domain.session import StreamSession
 from desktop_app.domain.shipment import Leg
 from desktop_app.domain.stock import Lot, Repack, StockEntry
 from desktop_app.domain.tariffs import Tariff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Record = (
     Product
@@ -51,7 +56,13 @@ class FactKind:
 
     def key_of(self, record: Record) -> tuple[Any, ...]:
         """The values that identify `record` among its kind."""
-        return tuple(getattr(record, field) for field in self.key)
+        return _values_of(self.key)(record)
+
+
+@cache
+def _values_of(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    get = attrgetter(*fields)
+    return get if len(fields) > 1 else lambda record: (get(record),)
 
 
 KINDS: Final[tuple[FactKind, ...]] = (

@@ -114,7 +114,13 @@ def clean_id(cell: Cell) -> str:
         if cell != cell or abs(cell) >= MAX_EXACT or cell != int(cell):  # noqa: PLR0124
             raise LostIdError
         return str(int(cell))
-    text = unicodedata.normalize("NFKC", clean(cell)).lstrip("'@’`").strip()
+    text = clean(cell)
+    if text.isascii() and text.isalnum() and text.isdigit():
+        # Nearly every id there is: nothing stands around it, and it is no figure that was written out.
+        if len(text) >= LONG_ID and text.endswith("000"):
+            raise LostIdError(text, certain=False)
+        return text
+    text = unicodedata.normalize("NFKC", text).lstrip("'@’`").strip()
     if _SCIENTIFIC.match(text) or _POINT_ZERO.match(text):
         raise LostIdError
     if len(text) >= LONG_ID and text.isdigit() and text.endswith("000"):

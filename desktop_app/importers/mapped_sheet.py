@@ -7,6 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.errors import InvalidFigureError
@@ -15,7 +16,7 @@ from desktop_app.importers.figures import currency_of, dissect, read_count
 from desktop_app.importers.moments import BadDateError, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop_app.importers.formats import CommonWords, Layout
     from desktop_app.importers.recognise import HeaderMatch
@@ -91,6 +92,8 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
     last = max(places)
     columns = [layout.columns[name] for name in fields]
     ids = [place for place, one in enumerate(columns) if one.reading == "id" and one.filled]
+    pick: Callable[[Sequence[Any]], tuple[Any, ...]] = itemgetter(*places)
+    plain_from = match.header_row + DESCRIPTION_ROWS
     headings: list[str] | None = None
     width = 0
     for number, row in enumerate(match.sheet.rows(), start=1):
@@ -98,20 +101,25 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
             headings = [word_key(clean(cell)) for cell in row]
             width = len(row)
             continue
+        if number > plain_from and _begins_with_digit(row) and len(row) > last:
+            # Nearly every row of a large file: neither blank nor a total, a footer or headings again.
+            cells = pick(row)
+            if _has_id(cells, ids):
+                misshapen = narrow and _is_misshapen(row, width, match.width)
+                sheet.rows.append(MappedRow(number, cells, _digest(row), misshapen))
+                continue
         texts = [cell for cell in row if cell not in ("", None)]
         if not texts or (len(texts) <= len(places) and not any(clean(cell) for cell in texts)):
             continue
         misshapen = narrow and _is_misshapen(row, width, match.width)
         if len(row) <= last:
             row = [*row, *[""] * (last + 1 - len(row))]  # noqa: PLW2901
-        cells = tuple(row[place] for place in places)
+        cells = pick(row)
         first = clean(texts[0])
         mapped = MappedRow(number, cells, _digest(row), misshapen)
-        if _has_id(cells, ids):
-            # Nearly every row of a large file: neither a total nor headings again.
-            named = words.is_total(first) if not first[:1].isdigit() else False
-        else:
-            named = words.is_total(first) or (bool(ids) and _names_total(texts, words))
+        named = words.is_total(first)
+        if not named and ids and not _has_id(cells, ids):
+            named = _names_total(texts, words)
         if named:
             sheet.totals.append(mapped)
         elif _is_data(sheet, mapped, texts, first, words, headings):
@@ -121,7 +129,15 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
 
 def _has_id(cells: Sequence[Any], ids: Sequence[int]) -> bool:
     """Tell whether an id that every row must have is there; its columns may stand anywhere."""
-    return any(any(map(str.isdigit, str(cells[place]))) for place in ids)
+    for place in ids:
+        text = str(cells[place])
+        if text.isdigit() or any(map(str.isdigit, text)):
+            return True
+    return False
+
+
+def _begins_with_digit(row: Sequence[Any]) -> bool:
+    return bool(row) and type(row[0]) is str and row[0][:1].isdigit()
 
 
 def _names_total(texts: Sequence[Cell], words: CommonWords) -> bool:
@@ -183,9 +199,11 @@ def _reads(reading: str, cell: Cell) -> bool:
 
 
 def _digest(row: Sequence[Cell]) -> bytes:
-    return blake2b(
-        "\x1f".join(map(str, row)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES
-    ).digest()
+    try:
+        text = "\x1f".join(row)  # type: ignore[arg-type]
+    except TypeError:
+        text = "\x1f".join(map(str, row))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
 
 
 def hints_of(sheet: MappedSheet, words: CommonWords) -> Hints:
@@ -220,8 +238,8 @@ def currency_code(cell: Cell, words: CommonWords) -> str | None:
 def _tokens(cells: Sequence[Cell], words: CommonWords) -> set[str]:
     texts = {
         match[group]
-        for cell in cells
-        if isinstance(cell, str) and (match := _TOKEN.match(cell))
+        for cell in {cell for cell in cells if isinstance(cell, str)}
+        if (match := _TOKEN.match(cell))
         for group in (1, 2)
     }
     codes = {currency_of(text, words.currencies) for text in texts if text and not is_blank(text)}

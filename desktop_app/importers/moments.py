@@ -135,14 +135,16 @@ def _day_alone(text: str, order: str, year: int | None) -> date | None:
 
 def _plain_clock(text: str) -> time | None:
     """Read `20:15:00` or `08:15:00 PM`; None where it is neither."""
-    hour, minute, second, half = text[:2], text[3:5], text[6:8], text[8:]
-    if not (hour + minute + second).isdecimal() or half not in {"", " AM", " PM"}:
-        return None
-    hours = int(hour) if not half else int(hour) % _HALF_DAY + (_HALF_DAY if half == " PM" else 0)
+    half = text[8:]
     try:
-        return time(hours, int(minute), int(second))
+        clock = time.fromisoformat(text[:8])
     except ValueError:
         return None
+    if not half:
+        return clock
+    if half not in {" AM", " PM"}:
+        return None
+    return clock.replace(hour=clock.hour % _HALF_DAY + (_HALF_DAY if half == " PM" else 0))
 
 
 def _from_text(text: str, order: str, year: int | None) -> Stamp:

@@ -15,29 +15,65 @@ RETURNED: Final = "returned"
 """A status: delivered, and given back or refunded."""
 UNDELIVERED: Final = "undelivered"
 """A status: sent, and lost, refused or sent back on the way."""
+_SETTLED: Final = frozenset({RETURNED, UNDELIVERED})
 _GIVEN_BY_OTHERS: Final = ("platform_discount", "host_discount", "payment_discount", "coupon")
 
 
-def complete_row(row: ValueRow, form: Format) -> None:
-    """Put into a row what its other cells say.
+@dataclass(frozen=True, slots=True)
+class Completing:
+    """Puts into each row of a format what its other cells say."""
 
-    Amounts whose column writes them below 0 are turned round; a row without a quantity is one piece; the
-    seller's discount is what the price asked lies below the list price, less the platform's part, where no
-    cell states it; a moment of cancelling cancels where the format says so.
-    """
-    values = row.values
-    for name, column in form.main.columns.items():
-        if column.options.get("negative") and values.get(name) is not None:
-            values[name] = -values[name]
-    if "quantity" not in form.main.columns:
-        values["quantity"] = 1
-    _settle_status(values)
-    if "goods_amount" in values:
-        values["unit_price"] = _price_of_one(values)
-    if values.get("sku_id") is None:
-        values["sku_id"] = _sku_id(row, form)
+    negative: tuple[str, ...]
+    pieces_counted: bool
+    cancelled_by_time: bool
+    sku_from: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, form: Format) -> Completing:
+        """Return what a format's rows want."""
+        columns = form.main.columns
+        return cls(
+            negative=tuple(name for name, column in columns.items() if column.options.get("negative")),
+            pieces_counted="quantity" in columns,
+            cancelled_by_time=bool(form.options.get("cancelled_by_time")),
+            sku_from=tuple(tuple(names) for names in form.options.get("sku_from", ())),
+        )
+
+    def complete(self, row: ValueRow) -> None:
+        """Complete one row.
+
+        Amounts whose column writes them below 0 are turned round; a row without a quantity is one piece; the
+        seller's discount is what the price asked lies below the list price, less the platform's part, where
+        no cell states it; a moment of cancelling cancels where the format says so.
+        """
+        values = row.values
+        for name in self.negative:
+            if values.get(name) is not None:
+                values[name] = -values[name]
+        if not self.pieces_counted:
+            values["quantity"] = 1
+        if values["status"] in _SETTLED:
+            _settle_status(values)
+        if "goods_amount" in values:
+            values["unit_price"] = _price_of_one(values)
+        if values.get("sku_id") is None:
+            values["sku_id"] = self._sku_id(row)
+        _settle_discount(values)
+        if self.cancelled_by_time and values.get("cancelled_at") is not None:
+            values["status"] = OrderStatus.CANCELLED.value
+
+    def _sku_id(self, row: ValueRow) -> str | None:
+        """Return what tells a SKU from others where it has no id: the first names there are."""
+        for names in self.sku_from:
+            if row[names[0]]:
+                return "/".join(str(row[name]) for name in names if row[name])
+        return None
+
+
+def _settle_discount(values: dict[str, Any]) -> None:
+    """Work out the seller's discount from the price asked, or from what is paid after a changed price."""
     asked = values.get("deal_price")
-    if values.get("seller_discount") is None and asked is not None:
+    if asked is not None and values.get("seller_discount") is None:
         off = (values["unit_price"] - asked) * values["quantity"] - (values.get("platform_discount") or 0)
         values["seller_discount"] = max(off, 0)
     if values.get("price_change") and values["unit_price"] is not None:
@@ -45,8 +81,6 @@ def complete_row(row: ValueRow, form: Format) -> None:
         given = sum(values.get(name) or 0 for name in _GIVEN_BY_OTHERS)
         listed = values["unit_price"] * values["quantity"]
         values["seller_discount"] = listed - given - (values["payable"] or 0)
-    if form.options.get("cancelled_by_time") and values.get("cancelled_at") is not None:
-        values["status"] = OrderStatus.CANCELLED.value
 
 
 def _settle_status(values: dict[str, Any]) -> None:
@@ -80,14 +114,6 @@ def _price_of_one(values: dict[str, Any]) -> int | None:
     if amount in fitting and amount % pieces == 0:
         return int(amount // pieces)
     return int(amount) if amount * pieces in fitting else None
-
-
-def _sku_id(row: ValueRow, form: Format) -> str | None:
-    """Return what tells a SKU from others where the platform gives it no id: the first names there are."""
-    for names in form.options.get("sku_from", ()):
-        if row[names[0]]:
-            return "/".join(str(row[name]) for name in names if row[name])
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.money import split_largest_remainder
 from desktop_app.domain.refusals import Reason, ReasonCode, Refusal, reason
 from desktop_app.domain.sale import OrderStatus
-from desktop_app.importers.order_cells import OrderParts, complete_row
+from desktop_app.importers.order_cells import Completing, OrderParts
 from desktop_app.importers.sheet_values import SheetValues, ValueRow, refuse
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def read_orders(values: SheetValues, form: Format) -> OrdersFile:
     """Turn the rows of a sheet into orders."""
     layout = form.main
     found = OrdersFile(refusals=list(values.refusals))
+    completing = Completing.of(form)
     for row in values.rows:
-        complete_row(row, form)
+        completing.complete(row)
     places = _places(values, layout)
     by_id = bool(form.options.get("row_ids"))
     seen: dict[tuple[object, ...], OrderRow] = {}
@@ -222,6 +224,7 @@ def _order_row(row: ValueRow, place: int) -> OrderRow:
     )
 
 
+@cache
 def status_of(status: str, substatus: str | None, *, delivered: bool) -> OrderStatus:
     """Return how far an order has come: its status, or the substatus where that says more.
 

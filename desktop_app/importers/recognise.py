@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.importers.cell_text import clean, exact_key, word_key
@@ -71,9 +72,9 @@ class NearMiss:
 def recognise(table: RawTable, formats: Sequence[Format], words: CommonWords) -> list[Recognised]:
     """Return the formats that a file fits, best first; more than one only where none is clearly better."""
     found: list[Recognised] = []
-    heads = [(sheet, sheet.head(HEADER_ROWS)) for sheet in table.sheets]
+    heads = [(sheet, _texts(sheet.head(HEADER_ROWS))) for sheet in table.sheets]
     for form in formats:
-        matches = [match for sheet, head in heads if (match := find_header(sheet, head, form.main, words))]
+        matches = [match for sheet, head in heads if (match := _best_row(sheet, head, form.main, words))]
         complete = [match for match in matches if not match.missing]
         if complete:
             # A hidden sheet counts only where no open one fits.
@@ -108,12 +109,39 @@ def find_header(
     sheet: RawSheet, head: Sequence[Sequence[Cell]], layout: Layout, words: CommonWords
 ) -> HeaderMatch | None:
     """Return the row among `head` whose headings fit `layout` best, None where none has two of them."""
+    return _best_row(sheet, _texts(head), layout, words)
+
+
+def _texts(head: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
+    """Return the first rows as headings: once for all formats that look at them."""
+    return [tuple(_heading_text(cell) for cell in row) for row in head]
+
+
+def _best_row(
+    sheet: RawSheet, head: Sequence[tuple[str, ...]], layout: Layout, words: CommonWords
+) -> HeaderMatch | None:
     best: HeaderMatch | None = None
-    for number, row in enumerate(head, start=1):
-        match = match_headings(sheet, number, [_heading_text(cell) for cell in row], layout, words)
-        if len(match.columns) > 1 and (best is None or len(match.columns) > len(best.columns)):
-            best = match
+    most = 1
+    for number, headings in enumerate(head, start=1):
+        # Most rows have nothing of most formats: only one that can have more than the best is looked into.
+        possible = sum(not layout.by_key.keys().isdisjoint(keys) for keys in _keys_of(headings))
+        if possible > most:
+            match = match_headings(sheet, number, headings, layout, words)
+            if len(match.columns) > most:
+                best, most = match, len(match.columns)
     return best
+
+
+@lru_cache(maxsize=256)
+def _keys_of(headings: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the keys under which a format may know each heading: with and without its last brackets."""
+    return tuple(
+        (word_key(heading), word_key(bracket[1]))
+        if (bracket := _BRACKET.match(heading)) is not None
+        else (word_key(heading),)
+        for heading in headings
+        if heading
+    )
 
 
 def _heading_text(cell: Cell) -> str:

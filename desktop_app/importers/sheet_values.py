@@ -73,16 +73,23 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
 
 def _read_column(read: Callable[[Any], Any], column: Column, cells: list[Any]) -> list[Any]:
     """Return what each cell of a column reads as, or why it does not; equal cells are read once."""
-    known: dict[Any, Any] = {}
-    for cell in {(type(cell), cell) for cell in cells}:
+
+    def value_of(cell: Any) -> Any:
         try:
-            value = read(cell[1])
+            value = read(cell)
         except RefusedCell as refused:
-            value = refused
+            return refused
         if column.filled and value in (None, ""):
-            value = RefusedCell(reason(ReasonCode.MISSING))
-        known[cell] = value
-    return [known[type(cell), cell] for cell in cells]
+            return RefusedCell(reason(ReasonCode.MISSING))
+        return value
+
+    if set(map(type, cells)) == {str}:
+        texts = {cell: value_of(cell) for cell in set(cells)}
+        return list(map(texts.__getitem__, cells))
+    # 1, 1.0 and True are equal, and are not the same cell.
+    typed = {(type(cell), cell): None for cell in cells}
+    values = {key: value_of(key[1]) for key in typed}
+    return [values[type(cell), cell] for cell in cells]
 
 
 def refuse(values: SheetValues, row: ValueRow, column: Column, why: Reason, kind: str) -> Refusal:

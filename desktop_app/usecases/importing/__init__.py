@@ -12,6 +12,7 @@ from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.answers import NOTHING, remember, remembered
 from desktop_app.usecases.importing.apply import apply_plans, report_of
 from desktop_app.usecases.importing.closing import closed_in
+from desktop_app.usecases.importing.collecting import rare_collection
 from desktop_app.usecases.importing.gathering import ShapedTable, gathered, recognise_any
 from desktop_app.usecases.importing.ledger import plan_ledger
 from desktop_app.usecases.importing.plan import Suspicion
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["apply_import", "gathered", "hash_of", "plan_import", "report_of"]
 
 
+@rare_collection()
 def plan_import(
     book: Book,
     paths: Sequence[Path],
@@ -150,6 +152,7 @@ class _Planning:
         return plan
 
 
+@rare_collection()
 def apply_import(
     book: Book, plans: Sequence[ImportPlan], *, confirmed: bool = False, progress: Progress | None = None
 ) -> list[ImportReport]:

@@ -44,6 +44,9 @@ def amounts_of_lines(plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int
     whose file was cut in two) share with the lines that are there already, which are put anew.
     """
     there = plan.view.lines(plan.account.account, rows[0].order_id)
+    if len(rows) == 1 and not there and not (rows[0].shared_discount_minor or rows[0].shared_platform_minor):
+        # Most orders are one line, and new: nothing is to be shared.
+        return [_amounts(rows[0], rows[0].shipping_charged_minor or 0, rows[0].fee_minor)]
     own = set(numbers.values())
     others = {line.line: line for line in there if line.line not in own}
     if others:
@@ -54,9 +57,13 @@ def amounts_of_lines(plan: PlatformPlan, rows: list[OrderRow], numbers: dict[int
     weights = list(line_values(rows))
     fees = _split_fee(rows[0].fee_minor, weights)
     return [
-        Amounts(row.seller_discount_minor, row.platform_discount_minor, freight, fee)
+        _amounts(row, freight, fee)
         for row, freight, fee in zip(rows, _freights(plan, rows, weights), fees, strict=True)
     ]
+
+
+def _amounts(row: OrderRow, freight: int, fee: int | None) -> Amounts:
+    return Amounts(row.seller_discount_minor, row.platform_discount_minor, freight, fee)
 
 
 def is_of_row(plan: PlatformPlan, name: str) -> bool:

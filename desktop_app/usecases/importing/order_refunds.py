@@ -106,10 +106,9 @@ def _given_back(
 
 def _note_refund_without_amount(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> None:
     """List an order of which something came back or was refunded, where the file does not say how much."""
-    if plan.view.returns(plan.account.account, order_id):
-        return
-    for row in rows:
-        if row.returned or row.aftersale == "refunded":
+    named = [row for row in rows if row.returned or row.aftersale == "refunded"]
+    if named and not plan.view.returns(plan.account.account, order_id):
+        for row in named:
             plan.suspect("refund_not_stated", row.number, order=order_id)
 
 

@@ -66,6 +66,8 @@ def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dic
     """Give each row, by its number in the file, its line: the platform's SKU decides, then the place."""
     account = plan.account.account
     existing = {line.line: line for line in plan.view.lines(account, order_id)}
+    if not existing:
+        return {row.number: row.place for row in rows}
     kept = {row["line"]: row for row in plan.view.rows_of_order("platform_lines", account, order_id)}
     free = dict(existing)
     numbers: dict[int, int] = {}

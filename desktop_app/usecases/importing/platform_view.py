@@ -52,13 +52,13 @@ class PlatformView:
         """Take a record as if it were written."""
         kind = KIND_OF[type(record)]
         if kind.name == "sales":
-            self.lines(record.account, record.order_id)
-            self._lines[record.account, record.order_id][record.line] = record
+            order = record.account, record.order_id
+            if order not in self._lines:
+                self.load_orders(record.account, [record.order_id])
+            self._lines[order][record.line] = record
             self._planned_orders.setdefault(record.order_id, set()).add(record.account)
             if record.tracking:
-                self._planned_trackings.setdefault(record.tracking, set()).add(
-                    (record.account, record.order_id)
-                )
+                self._planned_trackings.setdefault(record.tracking, set()).add(order)
         elif kind.name == "returns":
             self.returns(record.account, record.order_id)
             self._returns[record.account, record.order_id][record.return_id] = record
@@ -131,14 +131,14 @@ class PlatformView:
         if (account, order_id) not in self._lines:
             self.load_orders(account, [order_id])
         found = self._lines[account, order_id]
-        return [found[number] for number in sorted(found)]
+        return [found[number] for number in sorted(found)] if found else []
 
     def returns(self, account: str, order_id: str) -> list[Return]:
         """Return an order's returns by their id."""
         if (account, order_id) not in self._returns:
             self.load_orders(account, [order_id])
         found = self._returns[account, order_id]
-        return [found[return_id] for return_id in sorted(found)]
+        return [found[return_id] for return_id in sorted(found)] if found else []
 
     def orders_by_tracking(self, trackings: Iterable[str]) -> dict[str, set[Order]]:
         """Return the orders that were sent under each tracking number."""
