@@ -16,6 +16,7 @@ def _not_a_book(error: Any) -> str:
     reasons = {
         "directory": _("{path} is a folder, not a book; name the .bozhang file in it."),
         "device": _("{path} is a pipe or a device, not a book; name a .bozhang file."),
+        "path_too_long": _("{path} lies too deep for a book; choose a folder with a shorter path."),
         "empty": _("{path} is empty (0 bytes), so it is no book; bring back a backup."),
         "cut_short": _("{path} is cut short, so it cannot be opened; bring back a backup."),
         "not_sqlite": _("{path} is no book of this program; name a .bozhang file."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,8 @@ _PRAGMAS: Final = (
     "synchronous = FULL",
     "cache_size = -65536",
 )
+_LONGEST_PATH: Final = 460
+"""Bytes: SQLite opens none of more than 512, and a new book and a journal bear longer names than the book."""
 _LOCKED: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _NO_WRITING: Final = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
@@ -61,6 +64,8 @@ def file_error(path: Path, error: sqlite3.Error) -> BookFileError:
         return DamagedBookError(path, str(error))
     if code == sqlite3.SQLITE_FULL:
         return NotEnoughRoomError(path)
+    if code == sqlite3.SQLITE_CANTOPEN and len(os.fsencode(path.absolute())) > _LONGEST_PATH:
+        return NotABookError(path, "path_too_long")
     if code in _NO_WRITING:
         return BookReadOnlyError(path, "view")
     return BookUnreadableError(path, str(error))
