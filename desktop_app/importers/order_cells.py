@@ -15,7 +15,6 @@ RETURNED: Final = "returned"
 """A status: delivered, and given back or refunded."""
 UNDELIVERED: Final = "undelivered"
 """A status: sent, and lost, refused or sent back on the way."""
-_SETTLED: Final = frozenset({RETURNED, UNDELIVERED})
 _GIVEN_BY_OTHERS: Final = ("platform_discount", "host_discount", "payment_discount", "coupon")
 
 
@@ -24,6 +23,8 @@ class Completing:
     """Puts into each row of a format what its other cells say."""
 
     negative: tuple[str, ...]
+    unsigned: tuple[str, ...]
+    of_all_pieces: bool
     pieces_counted: bool
     cancelled_by_time: bool
     sku_from: tuple[tuple[str, ...], ...]
@@ -32,8 +33,11 @@ class Completing:
     def of(cls, form: Format) -> Completing:
         """Return what a format's rows want."""
         columns = form.main.columns
+        goods = columns.get("goods_amount")
         return cls(
             negative=tuple(name for name, column in columns.items() if column.options.get("negative")),
+            unsigned=tuple(name for name, column in columns.items() if column.options.get("unsigned")),
+            of_all_pieces=goods is not None and goods.options.get("of") == "all",
             pieces_counted="quantity" in columns,
             cancelled_by_time=bool(form.options.get("cancelled_by_time")),
             sku_from=tuple(tuple(names) for names in form.options.get("sku_from", ())),
@@ -42,25 +46,37 @@ class Completing:
     def complete(self, row: ValueRow) -> None:
         """Complete one row.
 
-        Amounts whose column writes them below 0 are turned round; a row without a quantity is one piece; the
-        seller's discount is what the price asked lies below the list price, less the platform's part, where
-        no cell states it; a moment of cancelling cancels where the format says so.
+        Amounts whose column writes them below 0 are turned round, those written either way lose their sign;
+        a row without a quantity is one piece; the seller's discount is what the price asked lies below the
+        list price, less the platform's part, where no cell states it; a moment of cancelling cancels where
+        the format says so.
         """
         values = row.values
-        for name in self.negative:
-            if values.get(name) is not None:
-                values[name] = -values[name]
+        if self.negative or self.unsigned:
+            self._settle_signs(values)
         if not self.pieces_counted:
             values["quantity"] = 1
-        if values["status"] in _SETTLED:
-            _settle_status(values)
-        if "goods_amount" in values:
+        _settle_status(values)
+        if self.of_all_pieces:
+            _divide_goods(values)
+        elif "goods_amount" in values:
             values["unit_price"] = _price_of_one(values)
         if values.get("sku_id") is None:
             values["sku_id"] = self._sku_id(row)
         _settle_discount(values)
         if self.cancelled_by_time and values.get("cancelled_at") is not None:
             values["status"] = OrderStatus.CANCELLED.value
+
+    def _settle_signs(self, values: dict[str, Any]) -> None:
+        for name in self.negative:
+            if values.get(name) is not None:
+                values[name] = -values[name]
+        for name in self.unsigned:
+            values[name] = abs(values.get(name) or 0)
+        if values.get("shipping_discount"):
+            values["shipping_charged"] = max(
+                (values["shipping_charged"] or 0) - values["shipping_discount"], 0
+            )
 
     def _sku_id(self, row: ValueRow) -> str | None:
         """Return what tells a SKU from others where it has no id: the first names there are."""
@@ -93,6 +109,25 @@ def _settle_status(values: dict[str, Any]) -> None:
         # MODEL: a line cancelled after dispatch is one that has a day of dispatch.
         moments = (values.get(name) for name in ("shipped_at", "updated_at", "created_at"))
         values["shipped_at"] = next(moment for moment in moments if moment is not None)
+    elif values.get("item_status") == OrderStatus.CANCELLED:
+        values["status"] = OrderStatus.CANCELLED.value
+
+
+def _divide_goods(values: dict[str, Any]) -> None:
+    """Work out the price of one piece from the amount of all; None where it does not come out even.
+
+    Of what is not paid yet, or no more, there may be neither an amount nor a number of pieces.
+    """
+    if values["status"] in {OrderStatus.PLACED, OrderStatus.CANCELLED}:
+        values["quantity"] = values["quantity"] or 1
+        values["goods_amount"] = values["goods_amount"] or 0
+    amount, pieces = values["goods_amount"], values["quantity"] or 0
+    values["quantity"] = pieces
+    if amount is None:
+        values["unit_price"] = None
+    else:
+        price, rest = divmod(amount, pieces or 1)
+        values["unit_price"] = None if rest else price
 
 
 def _price_of_one(values: dict[str, Any]) -> int | None:

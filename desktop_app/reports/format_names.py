@@ -31,6 +31,7 @@ _NAMES: Final = {
     "kuaishou-orders": N_("Kuaishou orders"),
     "douyin-settlement": N_("Douyin settlement"),
     "douyin-fund": N_("Douyin movements of money"),
+    "amazon-orders": N_("Amazon orders (all orders report)"),
     "amazon-settlement-v2": N_("Amazon settlement V2"),
     "tiktok-live-zh": N_("TikTok LIVE report, Chinese"),
     "tiktokads-campaign": N_("TikTok Ads campaigns by day"),
