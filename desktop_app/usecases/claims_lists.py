@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.claims.evidence import Target
 from desktop_app.domain.subsidy.words import COUNTS, CostKind
 from desktop_app.reports.claim import rows
-from desktop_app.reports.claim.printed import cost_printed, reason_printed
+from desktop_app.reports.claim.printed import cost_printed, reason_printed, what_printed
 from desktop_app.usecases.claims_freight import (
     FREIGHT_MEASURES,
     Freight,
@@ -116,6 +116,7 @@ class Lists:
                 received_fen=one.received_minor,
                 bank_ref=one.bank_ref,
                 note=one.note,
+                elsewhere_minor=one.elsewhere_minor,
             )
             for one in self.worked.facts.settlements
         )
@@ -212,7 +213,7 @@ class Lists:
     def _costs(self, item: WorkedItem) -> Iterable[rows.CostRow]:
         for cost in item.figures.costs:
             yield rows.CostRow(
-                kind=f"{cost_printed(cost.kind)} {cost.what}".strip(),
+                kind=f"{cost_printed(cost.kind)} {what_printed(cost.what)}".strip(),
                 supplier=cost.supplier,
                 service_from=cost.service_from,
                 service_to=cost.service_to,

@@ -183,7 +183,8 @@ class TrainingFact:
 class SettlementFact:
     """A settlement of the period beside its orders, its payout and the bank receipt, in its currency.
 
-    A payout of several settlements stands with the first; the others name it in `note`.
+    A payout of several settlements stands with the first; the others name it alone. `elsewhere_minor` is what
+    those of its settlements came to that lie outside of the period, where it stands.
     """
 
     settlement: str
@@ -201,6 +202,7 @@ class SettlementFact:
     received_minor: int | None = None
     bank_ref: str = ""
     note: str = ""
+    elsewhere_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.subsidy.words import RuleKind
 from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.listing import (
+    FIRST,
     Plan,
     add_list,
     add_signers,
@@ -22,12 +23,16 @@ from desktop_app.excel.claim_workbook.values import Formula, Value
 from desktop_app.excel.claim_workbook.words import title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from desktop_app.excel.claim_workbook.listing import Listed, MakeRow, Place
     from desktop_app.excel.claim_workbook.making import Making
     from desktop_app.excel.claim_workbook.sources import Sources
     from desktop_app.reports.claim.rows import ReconciliationRow, Trial
+
+
+_SEVERAL: Final = 2
 
 
 def _plan(making: Making, kind: str, count: int, row: MakeRow, *, unit: str = "元", landscape: bool) -> Plan:
@@ -85,7 +90,7 @@ def add_reconciliation(making: Making) -> None:
     rows = making.document.reconciliation
 
     def row(index: int, place: Place) -> dict[str, Value]:
-        return _reconciliation_row(index, rows[index], place)
+        return _reconciliation_row(index, rows, place)
 
     listed = add_list(making, _plan(making, "reconciliation", len(rows), row, landscape=True))
     received = Fraction(sum(one.received_fen or 0 for one in rows), 100)
@@ -94,7 +99,9 @@ def add_reconciliation(making: Making) -> None:
     add_signers(listed.sheet, ("制表人", "审核人", "日期"))
 
 
-def _reconciliation_row(index: int, row: ReconciliationRow, place: Place) -> dict[str, Value]:
+def _reconciliation_row(index: int, rows: Sequence[ReconciliationRow], place: Place) -> dict[str, Value]:
+    row = rows[index]
+
     def own(minor: int | None) -> Decimal | None:
         return None if minor is None else in_units(minor, row.decimals)
 
@@ -117,10 +124,29 @@ def _reconciliation_row(index: int, row: ReconciliationRow, place: Place) -> dic
         "note": row.note,
     }
     if row.settled_minor is not None and row.payout_minor is not None:
-        left = row.settled_minor - row.payout_minor - (row.payout_fee_minor or 0)
-        cells = f"{place('settled')}-{place('payout_amount')}-N({place('fee')})"
+        alike = [one for one in rows if row.payout and (one.payout, one.account) == (row.payout, row.account)]
+        settled = sum(one.settled_minor or 0 for one in alike) if alike else row.settled_minor
+        # What was paid out still holds the fee, as the book's reconciling and its journal have it.
+        left = settled + row.elsewhere_minor - row.payout_minor
+        cells = place("settled") if len(alike) < _SEVERAL else _settled_together(len(rows), place)
+        if row.elsewhere_minor:
+            outside = in_units(row.elsewhere_minor, row.decimals)
+            cells += f"+{outside}"
+            made["note"] = f"{row.note} 到账另含未列结算 {outside:,}".strip()
+        cells += f"-{place('payout_amount')}"
         made["difference"] = Formula(f"ROUND({cells},2)", in_units(left, row.decimals))
     return made
+
+
+def _settled_together(count: int, place: Place) -> str:
+    """Return the sum of the settlements that one payout paid: those with its number and account."""
+
+    def column(key: str) -> str:
+        name = place(key).rstrip("0123456789")
+        return f"${name}${FIRST}:${name}${FIRST + count - 1}"
+
+    same = (f"--EXACT({column(key)},{place(key)})" for key in ("payout", "account"))
+    return f"SUMPRODUCT({','.join(same)},{column('settled')})"
 
 
 # Trial --------------------------------------------------------------------------------------------------

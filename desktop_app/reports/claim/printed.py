@@ -33,6 +33,16 @@ _COSTS: Final[Mapping[CostKind, str]] = {
     CostKind.TRAINING: "培训费",
     CostKind.OTHER: "其他费用",
 }
+_LEGS: Final[Mapping[str, str]] = {
+    "county_pickup": "县域揽收",
+    "hub": "集货中转",
+    "port": "港口",
+    "line_haul": "干线运输",
+    "customs": "报关清关",
+    "last_mile": "末端派送",
+    "border_warehouse": "边境仓",
+}
+"""The stretches of a shipment as the program's own files write them; other words stay as they are."""
 _STATES: Final[Mapping[ClaimState, str]] = {
     ClaimState.DRAFT: "草稿",
     ClaimState.FROZEN: "已定稿",
@@ -57,6 +67,11 @@ def reason_printed(line: JudgedLine) -> str:
 def cost_printed(kind: CostKind) -> str:
     """Return what a kind of cost is called."""
     return _COSTS[kind]
+
+
+def what_printed(word: str) -> str:
+    """Return what a cost was for: a stretch of freight in Chinese, a user's own word as it is."""
+    return _LEGS.get(word.strip().casefold().replace(" ", "_").replace("-", "_"), word)
 
 
 def state_printed(state: ClaimState) -> str:

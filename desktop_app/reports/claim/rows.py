@@ -177,7 +177,9 @@ class SessionRow:
 class ReconciliationRow:
     """Settlement, payout, bank receipt and orders side by side, in the settlement's currency.
 
-    `settled_minor` less `payout_minor` and `payout_fee_minor` is the difference; None is not there (yet).
+    A payout of several settlements stands with the first of them, the others name it; `elsewhere_minor` is
+    what those not listed came to. All of them less `payout_minor`, which holds `payout_fee_minor`, is the
+    difference; None is not there (yet).
     """
 
     platform: str
@@ -196,6 +198,7 @@ class ReconciliationRow:
     received_fen: int | None = None
     bank_ref: str = ""
     note: str = ""
+    elsewhere_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.claims.facts import SessionFact, SettlementFact, TrainingFact
@@ -38,18 +39,18 @@ def settlements_of(book: Book, from_on: date, to_on: date) -> list[SettlementFac
     execute = book.connection.execute
     sold = {(code, account): minor for code, account, minor in execute(_SOLD, span)}
     payouts = _payouts(book)
-    seen: dict[str, str] = {}
-    found = []
+    first: dict[tuple[str, str], int] = {}
+    found: list[SettlementFact] = []
     for code, account, platform, day, currency, minor, orders in execute(_SETTLED, span):
         settled_on = day_of_text(day)
         if settled_on is None:
             continue
         payout = payouts.get((code, account))
         named: dict[str, Any] = {}
-        if payout is not None and payout["payout"] in seen:
-            named = {"note": f"{payout['payout']}（{seen[payout['payout']]}）"}
+        if payout is not None and (payout["payout"], account) in first:
+            named = {"payout": payout["payout"]}
         elif payout is not None:
-            seen[payout["payout"]] = code
+            first[payout["payout"], account] = len(found)
             named = payout
         found.append(
             SettlementFact(
@@ -64,7 +65,29 @@ def settlements_of(book: Book, from_on: date, to_on: date) -> list[SettlementFac
                 **named,
             )
         )
+    for (payout_code, account), at in first.items():
+        listed = sum(
+            one.settled_minor for one in found if (one.payout, one.account) == (payout_code, account)
+        )
+        found[at] = replace(found[at], elsewhere_minor=_paid_for(book, payout_code, found[at]) - listed)
     return found
+
+
+def _paid_for(book: Book, payout: str, settled: SettlementFact) -> int:
+    """What all settlements of a payout came to, in the currency of the one it stands with."""
+    (codes,) = next(
+        book.connection.execute(
+            "SELECT settlements FROM payouts WHERE payout = ? AND account = ?", (payout, settled.account)
+        )
+    )
+    (amount,) = next(
+        book.connection.execute(
+            "SELECT coalesce(sum(amount_minor), 0) FROM settlements WHERE account = ? AND currency = ?"
+            " AND settlement IN (SELECT value FROM json_each(?))",
+            (settled.account, settled.currency, codes),
+        )
+    )
+    return int(amount)
 
 
 def training_of(book: Book, sessions: Iterable[SessionFact]) -> list[TrainingFact]:
