@@ -38,6 +38,7 @@ class Kind(StrEnum):
     UNKNOWN_PARCEL = "unknown_parcel"
     BILLED_TWICE = "billed_twice"
     OVERWEIGHT = "overweight"
+    DEAR = "dear"
 
 
 class Decision(StrEnum):

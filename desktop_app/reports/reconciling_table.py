@@ -64,6 +64,10 @@ _KINDS: Final = {
         N_("too heavy"),
         N_("Billed far heavier than the goods are; the difference is the cost's share of the weight."),
     ),
+    Kind.DEAR: (
+        N_("above the list"),
+        N_("Billed more than a tenth above the dearest service of the carrier's price list for that weight."),
+    ),
 }
 _TONES: Final = {
     Kind.UNPAID: "warning",

@@ -218,7 +218,7 @@ DEFAULT_ORDER: Final[dict[str, tuple[tuple[str, bool], ...]]] = {
         ("service", False),
         ("market", False),
         ("from_on", True),
-        ("above_mg", False),
+        ("above_g", False),
     ),
     "overheads": (("on", True),),
     "repacks": (("on", True),),

@@ -66,6 +66,12 @@ def _to_ship(item: Attention) -> tuple[str, str, str]:
     return text, _("Pick list and tracking numbers"), "to_ship"
 
 
+def _differences(item: Attention) -> tuple[str, str, str]:
+    number = int(item.get("count") or 0)
+    text = ngettext("{count} amount does not agree", "{count} amounts do not agree", number)
+    return text, _("Settlements, payouts and bills against the book"), "reconciling"
+
+
 def _near_date(item: Attention) -> tuple[str, str, str]:
     days = item.get("days")
     text = _("{product}: {quantity} {unit} left, {days} days to their date")
@@ -83,4 +89,5 @@ _WORDS = {
     "untracked": _untracked,
     "to_ship": _to_ship,
     "lot_near_date": _near_date,
+    "open_differences": _differences,
 }

@@ -12,6 +12,7 @@ from desktop_app.store import results
 from desktop_app.store.queries.attention import Attention, attention
 from desktop_app.store.queries.begun import last_begun, months_begun
 from desktop_app.store.queries.statements import By, statements
+from desktop_app.usecases.reconciling import open_differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,12 @@ def home_attention(book: Book, *, today: date) -> list[Attention]:
     """Read what needs attention: beside the figures, and after them, for it looks through the whole book."""
     results.catch_up(book)
     return attention(book, today=today)
+
+
+def home_differences(book: Book) -> list[Attention]:
+    """Count what is open in reconciling; it takes long in a large book, so it is asked last of all."""
+    number = open_differences(book)
+    return [Attention("open_differences", (("count", number),))] if number else []
 
 
 def _recent(book: Book, shown: StatementReport, today: date, *, newest: bool) -> tuple[StatementRow, ...]:

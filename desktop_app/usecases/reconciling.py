@@ -11,13 +11,13 @@ from desktop_app.domain.fx import RateTable
 from desktop_app.domain.reconciling import Decision, Difference, Kind, Part, Payment, Spend, cover
 from desktop_app.store.queries.platform import workings_where
 from desktop_app.store.queries.reconciling import (
-    charged_twice,
     order_sums,
+    orders_of_session,
     owed_by_account,
     payout_sums,
     unknown_orders,
-    weighed_legs,
 )
+from desktop_app.usecases.reconciling_freight import freight_differences, leg_differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,11 +29,6 @@ TABLE: Final = "reconciled"
 DECIDED: Final = "differences_decided"
 REOPENED: Final = "differences_reopened"
 """The titles in the history; whoever shows them words them."""
-HEAVIER: Final = 5
-"""A billed weight may be a fifth above the goods' own for the packing, and as far as carriers round up."""
-_KILOGRAM: Final = 1_000_000
-_STEP_MG: Final = (100_000, _KILOGRAM)
-"""How far carriers round up: below a kilogram, and from there."""
 SPREAD: Final = 100
 """Banks keep a part for changing money: up to a hundredth is not asked about."""
 
@@ -60,9 +55,8 @@ def reconcile(book: Book) -> Reconciled:
     """Hold everything against everything; writes nothing."""
     settled, orders = _orders(book)
     fees, exchange, payouts = _payouts(book)
-    rows = [*orders, *payouts, *_advertising(book), *_freight(book)]
-    decided = {(row["part"], row["account"] or "", row["item"]): row for row in book.rows(TABLE)}
-    known = tuple(_with_decision(row, decided.get(row.key)) for row in rows)
+    rows = [*orders, *payouts, *_advertising(book), *freight_differences(book)]
+    known = _with_decisions(book, rows)
     owed = tuple((account, code, amount) for account, code, amount in owed_by_account(book) if amount)
     codes = {row.currency for row in known} | {code for _a, code, _m in owed} | {book.settings.currency}
     return Reconciled(
@@ -112,6 +106,35 @@ def reopen(book: Book, rows: Sequence[Difference], *, confirmed: bool = False) -
     return writer.changes
 
 
+def open_differences(book: Book) -> int:
+    """Count what nobody has decided yet, without orders that only wait for their settlement."""
+    return sum(_is_open(row) for row in reconcile(book).rows)
+
+
+def open_in_session(book: Book, session: str) -> int:
+    """Count the open differences of a session's orders and of the legs that carry them, as above.
+
+    A stream whose lines are all settled is final once it has none.
+    """
+    named = orders_of_session(book, session)
+    only = sorted({order for _account, order in named})
+    of_orders = [
+        row
+        for row in _order_differences(book, only)
+        if row.difference_minor and (row.account, row.item) in named
+    ]
+    return sum(map(_is_open, _with_decisions(book, [*of_orders, *leg_differences(book, only)])))
+
+
+def _is_open(row: Difference) -> bool:
+    return row.decision is None and row.kind is not Kind.UNPAID
+
+
+def _with_decisions(book: Book, rows: Sequence[Difference]) -> tuple[Difference, ...]:
+    decided = {(row["part"], row["account"] or "", row["item"]): row for row in book.rows(TABLE)}
+    return tuple(_with_decision(row, decided.get(row.key)) for row in rows)
+
+
 def _with_decision(row: Difference, kept: Mapping[str, Any] | None) -> Difference:
     if kept is None:
         return row
@@ -122,32 +145,13 @@ def _with_decision(row: Difference, kept: Mapping[str, Any] | None) -> Differenc
 
 def _orders(book: Book) -> tuple[int, list[Difference]]:
     """Orders that are paid in full, counted, and those that are not."""
-    found, settled = [], 0
-    for account, order, currency, sent, arrived, on, sold, refunds, fees, freight, paid, called in order_sums(
-        book
-    ):
-        if paid is None and (not arrived or called is not None or sold - refunds <= 0):
-            continue
-        expected = sold - refunds - (0 if paid is None else fees + freight)
-        difference = (paid or 0) - expected
-        if paid is not None and not difference:
+    found: list[Difference] = []
+    settled = 0
+    for row in _order_differences(book, None):
+        if row.difference_minor:
+            found.append(row)
+        else:
             settled += 1
-            continue
-        less = Kind.UNPAID if paid is None else Kind.UNDERPAID
-        found.append(
-            Difference(
-                part=Part.ORDERS,
-                kind=less if difference < 0 else Kind.OVERPAID,
-                account=account,
-                item=order,
-                about=order,
-                on=_day(on or sent),
-                currency=currency,
-                expected_minor=expected,
-                stated_minor=paid,
-                difference_minor=difference,
-            )
-        )
     for account, order, currency, on, paid in unknown_orders(book):
         found.append(
             Difference(
@@ -164,6 +168,30 @@ def _orders(book: Book) -> tuple[int, list[Difference]]:
             )
         )
     return settled, found
+
+
+def _order_differences(book: Book, only: Sequence[str] | None) -> Iterator[Difference]:
+    """Yield what each order is settled for beside its worth; one paid in full differs by nothing."""
+    for account, order, currency, sent, arrived, on, sold, refunds, fees, freight, paid, called in order_sums(
+        book, only
+    ):
+        if paid is None and (not arrived or called is not None or sold - refunds <= 0):
+            continue
+        expected = sold - refunds - (0 if paid is None else fees + freight)
+        difference = (paid or 0) - expected
+        less = Kind.UNPAID if paid is None else Kind.UNDERPAID
+        yield Difference(
+            part=Part.ORDERS,
+            kind=less if difference < 0 else Kind.OVERPAID,
+            account=account,
+            item=order,
+            about=order,
+            on=_day(on or sent),
+            currency=currency,
+            expected_minor=expected,
+            stated_minor=paid,
+            difference_minor=difference,
+        )
 
 
 def _payouts(book: Book) -> tuple[int | None, int | None, list[Difference]]:
@@ -246,62 +274,6 @@ def _advertising(book: Book) -> Iterator[Difference]:
                         stated_minor=stated,
                         difference_minor=expected - stated,
                     )
-
-
-def _freight(book: Book) -> Iterator[Difference]:
-    """Charges for parcels nobody knows, charges that stand twice, and weights far above the goods'."""
-    for row in workings_where(book, "waiting_charges"):
-        yield Difference(
-            part=Part.FREIGHT,
-            kind=Kind.UNKNOWN_PARCEL,
-            account=row["account"],
-            item=row["charge"],
-            about=f"{row['carrier']} {row['tracking'] or row['order_ref'] or ''}".strip(),
-            on=_day(row["on"]),
-            currency=row["currency"],
-            expected_minor=None,
-            stated_minor=row["cost_minor"],
-            difference_minor=-row["cost_minor"],
-            billed_mg=row["billed_weight_mg"],
-        )
-    for carrier, tracking, kind, currency, cost, times, _first, last, legs, account in charged_twice(book):
-        yield Difference(
-            part=Part.FREIGHT,
-            kind=Kind.BILLED_TWICE,
-            account=account,
-            item=f"{carrier} {tracking} {kind or ''}|{legs.splitlines()[0]}",
-            about=f"{carrier} {tracking}",
-            on=_day(last),
-            currency=currency,
-            expected_minor=cost,
-            stated_minor=cost * times,
-            difference_minor=-cost * (times - 1),
-        )
-    for shipment, leg, carrier, tracking, on, account, currency, cost, billed, weight, sure in weighed_legs(
-        book
-    ):
-        if not sure or not weight or billed - weight <= _allowance(weight):
-            continue
-        fair = cost * weight // billed
-        yield Difference(
-            part=Part.FREIGHT,
-            kind=Kind.OVERWEIGHT,
-            account=account,
-            item=f"{shipment}|{leg}|weight",
-            about=" ".join(filter(None, (carrier, tracking or shipment))),
-            on=_day(on),
-            currency=currency,
-            expected_minor=fair,
-            stated_minor=cost,
-            difference_minor=fair - cost,
-            known_mg=weight,
-            billed_mg=billed,
-        )
-
-
-def _allowance(weight: int) -> int:
-    """How much more than the goods' own weight a carrier may bill, in mg, without being asked."""
-    return max(weight // HEAVIER, _STEP_MG[weight >= _KILOGRAM])
 
 
 def _day(text: str | None) -> date | None:

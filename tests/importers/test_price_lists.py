@@ -97,7 +97,7 @@ def test_a_list_read_again_with_other_bands_takes_the_place_of_the_same_day(
 def test_every_sheet_is_a_service_and_a_row_may_name_countries(book: Book, tmp_path: Path) -> None:
     rows = [["生效日期：2026/9/1"], list(HEADINGS), ["新加坡、马来西亚", "", "0-0.5", "", "", "40", "5"]]
     more = [*rows, ["", "", "0.501-2", "", "", "38", "5"], ["格陵兰岛的月亮", "", "0-1", "", "", "9", "9"]]
-    plans = bring(book, write_xlsx(tmp_path / "all.xlsx", **{"甲": rows, "乙": more}))
+    plans = bring(book, write_xlsx(tmp_path / "all.xlsx", 甲=rows, 乙=more))
     found = {(each.service, each.market, each.above_mg) for each in book.iterate("tariffs")}
     assert found == {(s, m, 0) for s in "甲乙" for m in ("SG", "MY")} | {
         ("乙", m, 500_000) for m in ("SG", "MY")

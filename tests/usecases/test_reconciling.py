@@ -18,10 +18,12 @@ from desktop_app.domain.fx import Rate
 from desktop_app.domain.ledger import Payout, Settlement
 from desktop_app.domain.reconciling import Decision, Difference, Kind, Part, Payment, Spend, cover
 from desktop_app.domain.sale import OrderLine, OrderStatus
+from desktop_app.domain.session import StreamSession
 from desktop_app.domain.shipment import Leg
+from desktop_app.domain.tariffs import Tariff
 from desktop_app.store import Book
 from desktop_app.usecases.demo import make_demo
-from desktop_app.usecases.reconciling import decide, reconcile, reopen
+from desktop_app.usecases.reconciling import decide, open_differences, open_in_session, reconcile, reopen
 from tests.fixtures import path
 from tests.importers.bringing import add_account, bring, minor
 
@@ -296,3 +298,60 @@ def test_no_cost_is_covered_twice(
         assert 0 <= each.net <= each.covered <= each.payment.amount
         early = sum(cost.cost for cost in costs if cost.on <= each.payment.on + timedelta(days=1))
         assert each.covered <= early
+
+
+def price(day: date, per_kg: int, service: str = "专线") -> Tariff:
+    return Tariff(
+        carrier="云途",
+        service=service,
+        market="TH",
+        from_on=day,
+        above_mg=0,
+        up_to_mg=30_000_000,
+        per_kg_e8=per_kg * 10**8,
+        per_parcel_minor=2_00,
+        currency="CNY",
+    )
+
+
+def test_bills_above_the_price_list_of_their_day(book: Book) -> None:
+    """30.00 for 2 kg: 26.00 by a list of 12 a kilogram, which is more than a tenth less; 28.00 by 13."""
+    put(
+        book,
+        Product(sku="A", name="猕猴桃", unit="盒", unit_weight_mg=1_000_000),
+        line("a"),
+        leg("1", "T1", "a", 2_000_000),
+    )
+    assert found(book, Part.FREIGHT) == {}, "no list, no price"
+    put(book, price(DAY, 12))
+    assert found(book, Part.FREIGHT) == {"云途 T1": ("dear", -4_00)}
+    put(book, price(DAY, 13, "特快"))
+    assert found(book, Part.FREIGHT) == {}, "the dearest of its services could have carried it"
+    put(book, price(DAY + timedelta(days=1), 1, "特快"))
+    assert found(book, Part.FREIGHT) == {}, "a list of the next day says nothing of this one"
+
+
+def test_a_stream_is_final_once_what_stands_open_against_it_is_decided(book: Book) -> None:
+    at = datetime(2026, 2, 20, tzinfo=UTC)
+    put(
+        book,
+        Product(sku="A", name="猕猴桃", unit="盒", unit_weight_mg=1_000_000),
+        StreamSession(session="S", account="th", started_at=at, ended_at=at + timedelta(hours=2)),
+        line("in", session="S"),
+        line("waits", session="S"),
+        line("out", ordered_at=at - timedelta(days=9)),
+        settlement("in", 80_00),
+        settlement("out", 1_00),
+        leg("1", "T1", "in", 4_000_000),
+        leg("2", "T2", "out", 4_000_000),
+    )
+    book.refresh()
+    assert open_in_session(book, "S") == 2
+    assert open_differences(book) == 4
+    rows = [row for row in reconcile(book).rows if row.about in {"in", "云途 T1"}]
+    decide(book, rows[:1], Decision.ACCEPTED, "")
+    assert open_in_session(book, "S") == 1
+    decide(book, rows[1:], Decision.EXPLAINED, "泡沫箱")
+    assert (open_in_session(book, "S"), open_differences(book)) == (0, 2)
+    put(book, settlement("in", 79_00))
+    assert open_in_session(book, "S") == 1, "another amount asks anew"

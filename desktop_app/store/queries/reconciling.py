@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.store.database import Book
 
 _ORDERS: Final = """
@@ -16,20 +19,22 @@ WITH sold AS (
             + shipping_charged_minor - tax_minor END) AS sold,
         sum(coalesce(platform_fee_minor, 0)) AS fees,
         max(settled_on) AS settled
-    FROM sales GROUP BY account, order_id
+    FROM sales WHERE {order_id} GROUP BY account, order_id
 ), back AS (
     SELECT account, order_id, sum(refund_minor + platform_reversed_minor) AS refunds,
         sum(coalesce(fee_refunded_minor, 0)) AS fees_back, sum(CASE
             WHEN quantity_milli = 0 AND refund_minor = 0 THEN 0
             WHEN EXISTS (SELECT 1 FROM platform_rows k WHERE k.account = r.account AND k.order_id = r.order_id
                 AND k.kind = 'settlement') THEN return_shipping_minor ELSE 0 END) AS freight_back
-    FROM returns r GROUP BY account, order_id
+    FROM returns r WHERE {order_id} GROUP BY account, order_id
 ), paid AS (
     SELECT account, order_id, sum(amount_minor) AS paid, sum(fees_minor) AS fees, max(settled_on) AS on_day
-    FROM settlements WHERE order_id IS NOT NULL AND kind <> 'reimbursement' GROUP BY account, order_id
+    FROM settlements WHERE {order_id} AND order_id IS NOT NULL AND kind <> 'reimbursement'
+    GROUP BY account, order_id
 ), freight AS (
     SELECT account, json_extract(orders, '$[0]') AS order_id, sum(cost_minor) AS cost
-    FROM shipping WHERE kind = 'platform' AND shipment LIKE 'platform-%' GROUP BY 1, 2
+    FROM shipping WHERE kind = 'platform' AND shipment LIKE 'platform-%' AND {first}
+    GROUP BY 1, 2
 )
 SELECT s.account, s.order_id, s.currency, s.sent, s.delivered, p.on_day, s.sold,
     coalesce(b.refunds, 0), coalesce(p.fees, s.fees - coalesce(b.fees_back, 0)),
@@ -86,20 +91,39 @@ SELECT t.shipment, t.leg, t.carrier, t.tracking, t."on", t.account, t.currency, 
 FROM shipping t JOIN json_each(t.orders) o
     JOIN sales s ON s.order_id = o.value AND (t.account IS NULL OR s.account = t.account)
     JOIN products p ON p.sku = s.sku
-WHERE t.billed_weight_mg IS NOT NULL AND t.cost_minor > 0
+WHERE t.billed_weight_mg IS NOT NULL AND t.cost_minor > 0 AND {order}
 GROUP BY t.id ORDER BY t."on", t.shipment, t.leg
 """
 
+_LISTED: Final = """
+SELECT t.shipment, t.leg, t.carrier, t.tracking, t."on", t.account, t.currency, t.cost_minor,
+    t.billed_weight_mg, a.market
+FROM shipping t JOIN json_each(t.orders) o
+    JOIN sales s ON s.order_id = o.value AND (t.account IS NULL OR s.account = t.account)
+    JOIN accounts a ON a.account = s.account
+WHERE t.billed_weight_mg IS NOT NULL AND t.cost_minor > 0 AND t.kind = 'line_haul'
+    AND t.carrier IN (SELECT carrier FROM tariffs) AND {order}
+GROUP BY t.id ORDER BY t."on", t.shipment, t.leg
+"""
 
-def order_sums(book: Book) -> list[tuple[Any, ...]]:
-    """Return what each order is worth and what is paid for it.
+_AMONG: Final = " IN (SELECT value FROM json_each(:orders))"
+
+_OF_SESSION: Final = """
+SELECT DISTINCT s.account, s.order_id FROM kept_lines k
+    JOIN sessions x ON x.id = k.session_id JOIN sales s ON s.id = k.line_id WHERE x.session = ?
+"""
+
+
+def order_sums(book: Book, only: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """Return what each order is worth and what is paid for it; `only` these orders where some are named.
 
     Account, order, currency, day sent, whether it has arrived, day settled, sold, refunds, fees, freight,
     then what the settlements pay for it (None: nothing yet), and the day its lines call settled.
     Sold is list less seller's discount with freight charged and without tax; freight is what the platform
     took for it. Reimbursements stand beside the order and are left out. All in the order's minor units.
     """
-    return book.connection.execute(_ORDERS).fetchall()
+    chosen = _chosen(only, order_id="order_id", first="json_extract(orders, '$[0]')")
+    return book.connection.execute(_ORDERS.format(**chosen), _given(only)).fetchall()
 
 
 def unknown_orders(book: Book) -> list[tuple[Any, ...]]:
@@ -122,9 +146,34 @@ def charged_twice(book: Book) -> list[tuple[Any, ...]]:
     return book.connection.execute(_TWICE).fetchall()
 
 
-def weighed_legs(book: Book) -> list[tuple[Any, ...]]:
+def weighed_legs(book: Book, only: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
     """Return legs billed by weight: key, carrier, number, day, account, currency, cost, billed and known mg.
 
-    Last stands 1 where the weight of every product on it is known.
+    Last stands 1 where the weight of every product on it is known. `only` those that carry these orders.
     """
-    return book.connection.execute(_WEIGHED).fetchall()
+    return book.connection.execute(_WEIGHED.format(**_chosen(only, order="o.value")), _given(only)).fetchall()
+
+
+def listed_legs(book: Book, only: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """Return line hauls of carriers that the book has price lists of, billed by weight.
+
+    Key, carrier, number, day, account, currency, cost, billed mg, and the market it goes to. `only` those
+    that carry these orders.
+    """
+    return book.connection.execute(_LISTED.format(**_chosen(only, order="o.value")), _given(only)).fetchall()
+
+
+def orders_of_session(book: Book, session: str) -> set[tuple[str, str]]:
+    """Return account and id of the orders whose lines count in a session, as the kept results have it."""
+    return set(book.connection.execute(_OF_SESSION, (session,)))
+
+
+def _chosen(only: Sequence[str] | None, **columns: str) -> dict[str, str]:
+    """Return the condition on each column that holds an order's id."""
+    if only is None:
+        return dict.fromkeys(columns, "1")
+    return {name: column + _AMONG for name, column in columns.items()}
+
+
+def _given(only: Sequence[str] | None) -> dict[str, str]:
+    return {} if only is None else {"orders": json.dumps(list(only))}

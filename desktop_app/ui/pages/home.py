@@ -24,7 +24,7 @@ from desktop_app.ui.widgets.figures import FigureCard
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
-from desktop_app.usecases.home import HomeView, home_attention, home_view
+from desktop_app.usecases.home import HomeView, home_attention, home_differences, home_view
 
 if TYPE_CHECKING:
     from desktop_app.store.queries.attention import Attention
@@ -43,6 +43,8 @@ class HomePage(Page):
         self._month: date | None = None
         self._view: HomeView | None = None
         self._attention: list[Attention] = []
+        self._differences: list[Attention] = []
+        self._reconciled = False
         self.previous = QPushButton()
         self.next = QPushButton()
         for button, icon in ((self.previous, "back"), (self.next, "forward")):
@@ -95,6 +97,8 @@ class HomePage(Page):
         )
         # After the figures, which are there at once: this looks through the whole book.
         self._context.ask(partial(home_attention, today=self._context.today()), self._fill_todos)
+        if not self._reconciled:
+            self._context.later(home_differences, self._say_differences)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -167,8 +171,13 @@ class HomePage(Page):
 
     def _fill_todos(self, items: list[Attention]) -> None:
         self._attention = items
-        todos = [todo_of(item) for item in items]
+        todos = [todo_of(item) for item in (*items, *self._differences)]
         self.todos.say(todos or [Todo(_("Nothing is waiting"), settled=True)])
+
+    def _say_differences(self, items: list[Attention]) -> None:
+        self._reconciled = True
+        self._differences = items
+        self._fill_todos(self._attention)
 
     def _say_empty(self) -> None:
         """What to do first: say where one sells, then bring in files; a ledger workbook brings both."""
@@ -280,6 +289,9 @@ class HomePage(Page):
 
     def _stale(self, _changes: object) -> None:
         self._month = self._month if _changes is not None else None
+        self._reconciled = False
+        if _changes is None:
+            self._differences = []
         if self.isVisible():
             self.reload()
 

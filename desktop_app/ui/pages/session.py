@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.charts.waterfall import draw_waterfall
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.reports.issue_text import issue_text, reason_text
 from desktop_app.reports.sessions_table import session_title, state_name, state_tone
 from desktop_app.reports.statement_report import STATEMENT_TITLES, money_writer
@@ -32,6 +32,7 @@ from desktop_app.ui.widgets.figures import KeyFigure, SmallFigures
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
+from desktop_app.usecases.reconciling import open_in_session
 from desktop_app.usecases.sessions import SessionView, session_view
 from desktop_app.usecases.statement_detail import Behind, amounts_behind
 
@@ -51,8 +52,11 @@ class SessionPage(Page):
         self._code = ""
         self._view: SessionView | None = None
         self._key: str | None = None
+        self._open = 0
         self.state = pill()
+        self.differences = pill()
         self.header.beside.addWidget(self.state)
+        self.header.beside.addWidget(self.differences)
         self.header.back_requested.connect(self._to_list)
         self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
         self.print.clicked.connect(context.actions["print"].trigger)
@@ -97,6 +101,7 @@ class SessionPage(Page):
         if isinstance(what, str) and what != self._code:
             self._code = what
             self._key = None
+            self._open = 0
             self._layers_left.setCurrentIndex(0)
         self.reload()
 
@@ -198,6 +203,7 @@ class SessionPage(Page):
         if view is None:
             self.header.set_title(self._code, crumb=_("Sessions"))
             self.state.hide()
+            self.differences.hide()
             self.show_empty()
             return
         if view.row.recomputing:
@@ -210,14 +216,34 @@ class SessionPage(Page):
         self._fill_figure(view)
         self._fill_statement(view)
         money = money_writer(view.currency, view.decimals)
-        todos = [issue_todo(issue, issue_text(issue, money)) for issue in view.row.issues]
-        self.issues.say(todos or [Todo(_("Everything is stated; nothing is estimated"), settled=True)])
+        self._fill_issues(view)
+        # What is settled is final only when nothing stands open against it: asked when nothing else waits.
+        count = partial(open_in_session, session=view.row.key)
+        self._context.later(count, partial(self._say_open, view.row.key))
         reasons = " ".join(reason_text(reason, money) for reason in view.row.reasons)
         self.expected.setText(reasons)
         self.expected.setVisible(bool(reasons))
         if self._key is not None:
             self.show_behind(self._key)
         self.show_content()
+
+    def _fill_issues(self, view: SessionView) -> None:
+        money = money_writer(view.currency, view.decimals)
+        todos = [issue_todo(issue, issue_text(issue, money)) for issue in view.row.issues]
+        text = ngettext("Reconcile: {count} open", "Reconcile: {count} open", self._open)
+        text = text.format(count=formats.count(self._open))
+        self.differences.setText(text)
+        set_tone(self.differences, "warning")
+        self.differences.setVisible(self._open > 0)
+        if self._open:
+            advice = _("Amounts that do not agree: explain, accept or claim each; then this stream is final.")
+            todos.append(Todo(text, advice, "reconciling"))
+        self.issues.say(todos or [Todo(_("Everything is stated; nothing is estimated"), settled=True)])
+
+    def _say_open(self, code: str, number: int) -> None:
+        if self._view is not None and self._code == code and number != self._open:
+            self._open = number
+            self._fill_issues(self._view)
 
     def _fill_figure(self, view: SessionView) -> None:
         amounts, currency, decimals = view.row.amounts, view.currency, view.decimals

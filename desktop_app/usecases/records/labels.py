@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desktop_app.store.database import Book
 
 
-def label_of(book: Book, kind: str, record: Any) -> str:  # noqa: PLR0911 - a line a kind
+def label_of(book: Book, kind: str, record: Any) -> str:  # noqa: C901, PLR0911 - a line a kind
     """Return a record's own words, without its key: a product's name, an order's goods, a lot's quantity."""
     match kind:
         case "products" | "product_names":

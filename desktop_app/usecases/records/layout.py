@@ -101,6 +101,7 @@ _HIDDEN: Final[dict[str, str]] = {
     "products": (
         "name_en other_names packaging_cost kg_per_unit reference_price origin shelf_life_days hs_code"
     ),
+    "tariffs": "minimum_g insurance signature",
     "lots": "supplier unit_cost location",
     "accounts": "fee_refund_rate attribution_hours return_days",
     "sessions": (
