@@ -182,7 +182,8 @@ def _figure(cell: Cell, column: Column, sign: str, factor: Decimal, words: Commo
             currency = None if stated == "?" else stated
         else:
             return ReadCell(clean(cell), reason(ReasonCode.NOT_A_NUMBER))
-    text = format(body * factor, "f")
+    number = body * factor
+    text = format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")
     return ReadCell(f"{'-' if figure.negative else ''}{text}{percent}", currency=currency)
 
 

@@ -11,12 +11,14 @@ from desktop_app import i18n
 from desktop_app.domain.money import from_scaled
 from desktop_app.i18n import _
 from desktop_app.reports.code_words import word_of
+from desktop_app.reports.ledger_cells import amount_currency
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from desktop_app.reports.ledger_cells import CellContext
     from desktop_app.reports.ledger_sheets import Column as LedgerColumn
     from desktop_app.reports.report_table import Cell
 
@@ -66,15 +68,15 @@ class PreviewRow:
 
 
 def preview_table(
-    kind: str, rows: Sequence[PreviewRow], *, decimals: Callable[[str], int], currency: str, zone: tzinfo
+    kind: str, rows: Sequence[PreviewRow], *, context: CellContext, zone: tzinfo
 ) -> ReportTable:
-    """The first rows of one kind as a table; `decimals` by currency, `currency` the book's."""
+    """The first rows of one kind as a table; `context` tells in which currency their amounts are."""
     sheet = sheet_of(kind)
     names = _COLUMNS.get(kind) or tuple(column.key for column in sheet.columns)[:_MOST]
     language = i18n.language()
     columns = [sheet.column(name) for name in names]
     shown = rows[:SHOWN_ROWS]
-    typed = [_typed(column, shown, decimals, currency, language) for column in columns]
+    typed = [_typed(column, shown, context, language) for column in columns]
     effect = Column(key="effect", title=_("Effect"))
     notes = (
         (_("The first {count} of {all}").format(count=SHOWN_ROWS, all=len(rows)),)
@@ -125,8 +127,7 @@ def _title(column: LedgerColumn, language: str) -> str:
 def _typed(
     column: LedgerColumn,
     rows: Sequence[PreviewRow],
-    decimals: Callable[[str], int],
-    currency: str,
+    context: CellContext,
     language: str,
 ) -> tuple[Column, list[Cell]]:
     values = [_value(row.record, column) for row in rows]
@@ -140,13 +141,13 @@ def _typed(
         return Column(key=key, title=title, kind=ColumnKind.EXACT), texts
     if column.value != "amount":
         return Column(key=key, title=title), [_text(value, column, language) for value in values]
-    codes = [_currency(row.record, column, currency) for row in rows]
+    codes = [amount_currency(column, row.record, context) for row in rows]
     if len(set(codes)) == 1:
         code = codes[0]
-        kept = Column(key=key, title=title, kind=ColumnKind.MONEY, unit=code, decimals=decimals(code))
+        kept = Column(key=key, title=title, kind=ColumnKind.MONEY, unit=code, decimals=context.decimals(code))
         return kept, values
     return Column(key=key, title=title), [
-        None if value is None else i18n.format_money(value, code, decimals(code))
+        None if value is None else i18n.format_money(value, code, context.decimals(code))
         for value, code in zip(values, codes, strict=True)
     ]
 
@@ -154,11 +155,6 @@ def _typed(
 def _value(record: Any, column: LedgerColumn) -> Any:
     """The first of the column's fields that the record has filled."""
     return next((value for field in column.fields if (value := getattr(record, field)) is not None), None)
-
-
-def _currency(record: Any, column: LedgerColumn, book: str) -> str:
-    name = column.argument.rstrip("?")
-    return str(getattr(record, name, None) or getattr(record, "currency", None) or book)
 
 
 def _text(value: Any, column: LedgerColumn, language: str) -> str | None:

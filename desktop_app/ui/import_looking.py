@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.reports.import_preview import PreviewRow, preview_table
-from desktop_app.usecases.import_desk import Preview, look_at
+from desktop_app.usecases.import_desk import Preview, amounts_of, look_at
 from desktop_app.usecases.importing.answers import forget
 from desktop_app.usecases.importing.plan import Effect
 
@@ -61,12 +61,10 @@ def look(
     return Looked(preview=preview, counts=counts)
 
 
-def lay_out(_book: Book, *, plan: ImportPlan, kind: str, preview: Preview) -> KindShown:
+def lay_out(book: Book, *, plan: ImportPlan, kind: str, preview: Preview) -> KindShown:
     """Lay out one kind of a file as a table."""
     rows = [PreviewRow(planned.effect.value, planned.record, planned.row) for planned in plan.records[kind]]
-    table = preview_table(
-        kind, rows, decimals=preview.decimals.__getitem__, currency=preview.currency, zone=preview.zone
-    )
+    table = preview_table(kind, rows, context=amounts_of(book, kind, preview.plans), zone=preview.zone)
     return KindShown(plan=plan, kind=kind, rows=rows, table=table)
 
 

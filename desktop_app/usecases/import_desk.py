@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from desktop_app.reports.ledger_cells import CellContext
     from desktop_app.store.database import Book
     from desktop_app.usecases.importing.answers import Answers
     from desktop_app.usecases.importing.apply import Progress
@@ -126,6 +127,20 @@ def bring_in(
         raise FilesChangedError(changed)
     back_up_if_changed(book)
     return apply_import(book, list(preview.plans), confirmed=confirmed, progress=progress)
+
+
+def amounts_of(book: Book, kind: str, plans: Sequence[ImportPlan]) -> CellContext:
+    """Return what tells in which currency the amounts of records of a kind are, the plans being written."""
+    from desktop_app.reports.ledger_sheets import sheet_of  # noqa: PLC0415 - as above
+    from desktop_app.usecases.importing.ledger import cell_context  # noqa: PLC0415
+    from desktop_app.usecases.importing.view import BookView  # noqa: PLC0415
+
+    view = BookView(book)
+    needed = {"order": "sales", "account": "accounts"}
+    for name in {needed[column.argument] for column in sheet_of(kind).columns if column.argument in needed}:
+        for plan in plans:
+            view.add(name, (row.record for row in plan.records.get(name, ())))
+    return cell_context(view, "zh")
 
 
 def save_refused(_book: Book, preview: Preview, path: Path, language: str) -> int:

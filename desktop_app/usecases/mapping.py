@@ -288,6 +288,16 @@ def answered(mapping: TableMapping, words: Mapping[str, Mapping[str, str]]) -> T
     return replace(mapping, words=merged)
 
 
+def has_shape(sample: TableSample, shape: str) -> bool:
+    """Tell whether a file has a table of a shape."""
+    return any(
+        heading.shape == shape
+        for at, (_name, rows) in enumerate(sample.sheets)
+        for number in range(1, len(rows[:HEADER_ROWS]) + 1)
+        if (heading := sample.heading(at, number)) is not None
+    )
+
+
 def first_words(sample: TableSample, sheet: int) -> list[str]:
     """Return what stands in each of the rows of a sheet that may hold its headings."""
     return [" · ".join(filter(None, map(clean, row)))[:80] for row in sample.sheets[sheet][1][:HEADER_ROWS]]

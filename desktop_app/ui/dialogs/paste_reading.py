@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.reports.import_preview import PreviewRow, preview_table
 from desktop_app.reports.report_table import ReportTable
+from desktop_app.usecases.import_desk import amounts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -122,13 +123,9 @@ def planned_of(book: Book, kind: str, plan: ImportPlan, turn: int) -> Planned:
         if len(by_effect[effect]) < SHOWN:
             by_effect[effect].append(PreviewRow(effect, each.record, each.row))
     counts["refused"] = len(plan.refusals)
-    settings = book.settings
+    context, zone = amounts_of(book, kind, [plan]), book.settings.timezone
     tables = {
-        effect: preview_table(
-            kind, some, decimals=book.decimals, currency=settings.currency, zone=settings.timezone
-        )
-        if some
-        else _NOTHING
+        effect: preview_table(kind, some, context=context, zone=zone) if some else _NOTHING
         for effect, some in by_effect.items()
     }
     return Planned(turn, plan, counts, tables)

@@ -61,6 +61,9 @@ class PlannedRows(QWidget):
             button.setEnabled(planned.counts[effect] > 0)
         first = next((at for at, effect in enumerate(EFFECTS) if planned.counts[effect]), 0)
         self.effects.button(first).setChecked(True)
+        for button in self.effects.buttons():
+            # The one chosen is bolder, and so wider.
+            button.updateGeometry()
         self._show_effect(first)
 
     def busy(self, text: str) -> None:

@@ -31,9 +31,9 @@ _LEFT: Final = 400
 
 
 class MappingDialog(QDialog):
-    """Writes nothing: `mapped(mapping)` when the person is content with how the rows read."""
+    """Writes nothing: `mapped(mapping, shape)` when the person is content with how the rows read."""
 
-    mapped = Signal(object)
+    mapped = Signal(object, str)
     columns: PasteColumns
     questions: MappingQuestions
     rows: PlannedRows
@@ -77,8 +77,9 @@ class MappingDialog(QDialog):
         guess, accounts = answer
         self.questions = MappingQuestions(accounts)
         self.questions.changed.connect(self._changed)
-        self._left.addWidget(self.questions)
-        self._left.addStretch(1)
+        # What is open stands above the columns, of which there may be many.
+        self._left.insertWidget(0, self.questions)
+        self.questions.hide()
         for field, value in ((self.sheet, guess.sheet), (self.kind, KINDS_MAPPED.index(guess.mapping.kind))):
             field.blockSignals(True)  # noqa: FBT003 - Qt's own
             field.setCurrentIndex(value)
@@ -187,6 +188,7 @@ class MappingDialog(QDialog):
             return
         self._seen = seen
         self.questions.say(seen.reading, self._mapping, self._home)
+        self.questions.setVisible(not self.questions.is_empty)
         self.rows.say(seen.planned)
         self.still.setText(self._still_open())
         some = seen.planned.counts["new"] + seen.planned.counts["changed"] + seen.planned.counts["unchanged"]
@@ -214,8 +216,9 @@ class MappingDialog(QDialog):
     def _take(self) -> None:
         if self._seen is None or self._mapping is None or not self.do.isEnabled():
             return
+        heading = self._sample.heading(self.sheet.currentIndex(), self.heading.currentData())
         self.accept()
-        self.mapped.emit(self._mapping)
+        self.mapped.emit(self._mapping, heading.shape if heading is not None else "")
 
     def _wrong(self, error: BaseException) -> None:
         self._wait()
@@ -255,6 +258,7 @@ class MappingDialog(QDialog):
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(Space.L)
         self._left.addWidget(self.columns)
+        self._left.addStretch(1)
         top = row(label(_("Rows are"), "sub"), self.kind, None, spacing=Space.M)
         sheets = row(label(_("Sheet"), "sub"), self.sheet, None, spacing=Space.M)
         heads = row(label(_("Headings in row"), "sub"), spacing=Space.M)

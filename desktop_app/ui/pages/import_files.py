@@ -40,6 +40,8 @@ from desktop_app.usecases.importing.answers import NOTHING, Answers
 from desktop_app.usecases.importing.ask_of import WHOSE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop_app.importers.table_shape import TableMapping
     from desktop_app.ui.context import Context
     from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
@@ -290,20 +292,18 @@ class ImportPage(Page):
 
     def _answer(self, given: Answers) -> None:
         """Take what was said of the file; whose it is holds for all that ask the same and were not told."""
-        preview = self._preview
+        preview, file = self._preview, self._files[self._file]
         if preview is None:
             return
-        paths = [self._files[self._file].path]
-        if isinstance(self._files[self._file], UnusableFileError) and given.account:
-            paths += [path for path, error in preview.unusable.items() if error.fault in WHOSE]
-        for path in dict.fromkeys(paths):
-            digest = preview.hashes.get(path)
-            if digest is None:
-                continue
-            before = self._answers.get(digest, NOTHING)
-            same = path == paths[0]
-            self._answers[digest] = given if same else Answers(account=given.account).over(before)
+        if isinstance(file, UnusableFileError) and given.account:
+            asked = [path for path, error in preview.unusable.items() if error.fault in WHOSE]
+            self._take(asked, Answers(account=given.account), preview)
+        self._take([file.path], given, preview)
         self._look()
+
+    def _take(self, paths: Iterable[Path], given: Answers, preview: Preview) -> None:
+        for digest in filter(None, map(preview.hashes.get, paths)):
+            self._answers[digest] = given.over(self._answers.get(digest, NOTHING))
 
     def _map(self) -> None:
         """Have the person say what the columns of the chosen file are."""
@@ -317,8 +317,15 @@ class ImportPage(Page):
         dialog.mapped.connect(self._mapped)
         dialog.open()
 
-    def _mapped(self, mapping: TableMapping) -> None:
-        self._answer(Answers(mapping=mapping))
+    def _mapped(self, mapping: TableMapping, shape: str) -> None:
+        """Take how a table reads: all files with the same headings read so."""
+        from desktop_app.usecases.mapping import has_shape  # noqa: PLC0415 - as above
+
+        preview = self._preview
+        if preview is not None:
+            alike = [path for path, sample in preview.samples.items() if has_shape(sample, shape)]
+            self._take([*alike, self._files[self._file].path], Answers(mapping=mapping), preview)
+            self._look()
 
     def _forget(self, shape: str) -> None:
         """Forget how files like the chosen one read, and read it anew."""

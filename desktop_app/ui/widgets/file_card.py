@@ -35,6 +35,8 @@ class FileCard(Card):
 
     def say(self, name: str, kind: str, counts: str, *, wrong: bool = False, asked: bool = False) -> None:
         """Put the words in; the name is cut in its middle where it is long."""
+        # Its weight comes from the style sheet, which is only applied now.
+        self.name.ensurePolished()
         metrics = self.name.fontMetrics()
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, CARD - 2 * Space.L))
         self.name.setToolTip(name)
