@@ -30,6 +30,8 @@ _MARK_TURN: Final = -25.0
 _MARK_SHARE: Final = 72
 """How dense the word across the page is, of 255."""
 _STEP: Final = 0.5
+_FULL: Final = 0.7
+"""The share of a line that is filled at least where a word does not fit at its end."""
 _FACES: Final = {
     "song": ("SimSun", "宋体", "NSimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC"),
     "hei": ("SimHei", "黑体", "Heiti SC", "STHeiti", "Microsoft YaHei", "Noto Sans CJK SC"),
@@ -61,33 +63,34 @@ def draw_page(painter: QPainter, sheet: PaperSheet, page: int, number: int, coun
     for width in sheet.widths:
         lefts.append(lefts[-1] + width * PER_POINT)
     top = 0.0
+    frames: list[QRectF] = []
+    painter.setPen(Qt.GlobalColor.black)
     for row in sheet.rows_of(page):
         height = row.height * PER_POINT
         for cell in row.cells:
             left = lefts[cell.at]
             box = QRectF(left, top, lefts[cell.at + cell.span] - left, height)
-            _draw_cell(painter, cell, box, sheet.scale)
+            if cell.look.boxed:
+                frames.append(box)
+            if cell.text:
+                _draw_text(painter, cell, box, sheet.scale)
         top += height
+    painter.setPen(QPen(Qt.GlobalColor.black, _THIN))
+    painter.drawRects(frames)
     painter.restore()
     if sheet.mark:
         _draw_mark(painter, sheet.mark, size)
 
 
-def _draw_cell(painter: QPainter, cell: PaperCell, box: QRectF, scale: float) -> None:
+def _draw_text(painter: QPainter, cell: PaperCell, box: QRectF, scale: float) -> None:
     look = cell.look
-    if look.boxed:
-        painter.setPen(QPen(Qt.GlobalColor.black, _THIN))
-        painter.drawRect(box)
-    if not cell.text:
-        return
-    painter.setPen(Qt.GlobalColor.black)
     indent = look.indent * _INDENT
     inside = box.adjusted(_PAD + indent, 0, -_PAD, 0)
-    side = _SIDES[look.align] | _HEIGHTS[look.valign]
+    one_line, free = _flags(look.align, look.valign)
     painter.setFont(font_of(look.face, look.size, bold=look.bold))
     wide = _width(look.face, look.size, look.bold, cell.text) if "\n" not in cell.text else None
     if wide is not None and wide <= inside.width():
-        painter.drawText(inside, int(side | Qt.TextFlag.TextSingleLine), cell.text)
+        painter.drawText(inside, one_line, cell.text)
     elif look.wrap:
         _draw_wrapped(painter, cell.text, look, inside, scale)
     elif look.boxed and wide is not None:
@@ -95,9 +98,9 @@ def _draw_cell(painter: QPainter, cell: PaperCell, box: QRectF, scale: float) ->
         painter.setFont(
             font_of(look.face, max(look.size * inside.width() / wide, LEAST_PT / scale), bold=look.bold)
         )
-        painter.drawText(inside, int(side | Qt.TextFlag.TextDontClip), cell.text)
+        painter.drawText(inside, free, cell.text)
     else:
-        painter.drawText(inside, int(side | Qt.TextFlag.TextDontClip), cell.text)
+        painter.drawText(inside, free, cell.text)
 
 
 def _draw_wrapped(painter: QPainter, text: str, look: PaperLook, inside: QRectF, scale: float) -> None:
@@ -112,6 +115,15 @@ def _draw_wrapped(painter: QPainter, text: str, look: PaperLook, inside: QRectF,
         size -= _STEP
         painter.setFont(font_of(look.face, size, bold=look.bold))
     painter.drawText(inside, text, option)
+
+
+def _fits_surely(text: str, look: PaperLook, inside: QRectF) -> bool:
+    """Whether a text fits even where every line but the last is broken early: it need not be measured."""
+    lines = 0
+    for part in text.split("\n"):
+        wide = _width(look.face, look.size, look.bold, part)
+        lines += 1 + int(wide / max(inside.width() * _FULL, 1.0))
+    return lines * _metrics(look.face, look.size, look.bold).lineSpacing() <= inside.height()
 
 
 def _draw_foot(painter: QPainter, sheet: PaperSheet, size: QSizeF, text: str) -> None:
@@ -136,6 +148,13 @@ def _draw_mark(painter: QPainter, word: str, size: QSizeF) -> None:
     box = QRectF(-size.width() / 2, -size.height() / 4, size.width(), size.height() / 2)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), word)
     painter.restore()
+
+
+@lru_cache(maxsize=32)
+def _flags(align: str, valign: str) -> tuple[int, int]:
+    """How a line is drawn in its cell, and how one that may stand out of it is."""
+    side = _SIDES[align] | _HEIGHTS[valign]
+    return int(side | Qt.TextFlag.TextSingleLine), int(side | Qt.TextFlag.TextDontClip)
 
 
 @lru_cache(maxsize=256)
