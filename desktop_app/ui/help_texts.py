@@ -8,7 +8,7 @@ from typing import Final
 
 from desktop_app import i18n, paths
 
-TOPICS: Final = ("start", "records", "profit", "states", "import", "subsidy", "keyboard")
+TOPICS: Final = ("start", "records", "profit", "states", "import", "reconcile", "subsidy", "keyboard")
 """Every topic, in the order of reading."""
 
 _OF_PAGE: Final = {
@@ -17,6 +17,9 @@ _OF_PAGE: Final = {
     "session": "profit",
     "sessions": "states",
     "import": "import",
+    "reconciling": "reconcile",
+    "quotes": "reconcile",
+    "tariffs": "reconcile",
     "subsidy": "subsidy",
     "settings": "start",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from desktop_app.importers.mapped_sheet import collect
 from desktop_app.importers.moments import day_month_order, read_stamp
 from desktop_app.importers.recognise import find_header
 from desktop_app.usecases.importing.platform import recognise_file
-from tests.importers.making_platform_files import write_csv, write_xlsx
+from tests.importers.making_platform_files import repack, write_csv, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Grid = list[list[Any]]
 TITLES: Final = ("导出时间 2026-11-01", "Report of the period", "店铺名称：山货铺", "ข้อมูลคำสั่งซื้อ")
 NEW_HEADINGS: Final = ("New measure", "新增列", "Kolom baru", "Cột mới", "Remark 2", "คอลัมน์ใหม่")
+SIGNS: Final = {"USD": "$", "CNY": "¥", "THB": "฿", "IDR": "Rp", "VND": "₫", "MYR": "RM"}
 NUMBERS: Final = frozenset({"money", "decimal", "weight_kg", "weight_g"})
 DATES: Final = frozenset({"date", "moment"})
 
@@ -59,6 +61,7 @@ class Sheet:
     market_dates: str = "ymd"
     market_decimal: str = "."
     currency: str = "CNY"
+    faulty: bool = False
 
 
 def take_apart(path: Path, *, market_dates: str, market_decimal: str, currency: str) -> Sheet:
@@ -104,9 +107,31 @@ def put_together(sheet: Sheet, target: Path) -> Path:
     grid = [*sheet.before, sheet.headings, *sheet.extra, *above, *sheet.rows, *below, *sheet.after]
     if sheet.kind == "xlsx":
         others = {name: rows for name, rows in sheet.others.items() if name != sheet.name}
-        return write_xlsx(target, **others, **{sheet.name: grid})
+        written = write_xlsx(target, **others, **{sheet.name: grid})
+        return _with_faults(written, len(sheet.before) + 1) if sheet.faulty else written
     rows = [[_as_text(cell) for cell in row] for row in grid]
     return write_csv(target, rows, sheet.encoding, sheet.separator)
+
+
+def _with_faults(workbook: Path, header: int) -> Path:
+    """Write each sheet's dimension as one cell, and each heading in a row element of its own."""
+    whole = workbook.rename(workbook.with_suffix(".whole"))
+
+    def edit(name: str, content: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/sheet"):
+            return content
+        text = _DIMENSION.sub('<dimension ref="A1:A1"', content.decode())
+
+        def taken_apart(row: re.Match[str]) -> str:
+            return "".join(f"{row[1]}{cell}</row>" for cell in _CELL.findall(row[2])) or row[0]
+
+        return re.sub(rf'(<row r="{header}"[^>]*>)(.*?)</row>', taken_apart, text, flags=re.DOTALL).encode()
+
+    return repack(whole, workbook, edit)
+
+
+_DIMENSION: Final = re.compile('<dimension ref="[^"]*"')
+_CELL: Final = re.compile(r"<c [^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
 def _as_text(cell: Any) -> str:
@@ -236,6 +261,7 @@ def _styles(sheet: Sheet) -> list[str]:
         found += ["commas", "comma_spaces"]
     if sheet.form.kind in {"orders", "returns", "income"}:
         found += ["code", "code_after"]
+        found += ["sign", "sign_after"] if sheet.currency in SIGNS else []
     return found + (["cells"] * 2 if sheet.kind == "xlsx" else [])
 
 
@@ -273,6 +299,8 @@ def _written(value: Decimal, style: str, currency: str, *, whole: bool) -> str:
         "comma_spaces": minus + swapped.replace(".", "\u00a0"),
         "code": f"{currency} {minus}{text}".strip(),
         "code_after": f"{minus}{text} {currency}".strip(),
+        "sign": minus + SIGNS.get(currency, "") + text,
+        "sign_after": minus + text + SIGNS.get(currency, ""),
     }.get(style, minus + text)
 
 
@@ -416,6 +444,48 @@ def retype(sheet: Sheet, random: Random) -> Sheet:
     return replace(sheet, rows=rows)
 
 
+def repeat_headings(sheet: Sheet, random: Random) -> Sheet:
+    """Let the headings and an empty row stand again among the data, as in sheets that were put together."""
+    place = random.randint(0, len(sheet.rows))
+    again: Grid = [[""] * len(sheet.headings), list(sheet.headings)]
+    return replace(sheet, rows=[*sheet.rows[:place], *again, *sheet.rows[place:]])
+
+
+def make_faulty(sheet: Sheet, _: Random) -> Sheet:
+    """Give a workbook the faults that platforms' own programs write."""
+    return replace(sheet, faulty=True)
+
+
+def put_tails(sheet: Sheet, random: Random) -> Sheet:
+    """Put a tab behind headings and texts, as platforms do so that Excel keeps them; or a mark before ids."""
+    mark = random.choice(["\t", " ", "'"])
+
+    def tailed(cell: Any, column: Column | None) -> Any:
+        if not isinstance(cell, str) or not cell or column is None:
+            return cell
+        if mark == "'":
+            return f"'{cell}" if column.reading == "id" and cell[0].isalnum() else cell
+        return cell + mark
+
+    rows = [[tailed(cell, sheet.fields.get(place)) for place, cell in enumerate(row)] for row in sheet.rows]
+    heads = sheet.headings if mark == "'" else [f"{heading}{mark}" for heading in sheet.headings]
+    return replace(sheet, headings=heads, rows=rows)
+
+
+def write_blanks(sheet: Sheet, random: Random) -> Sheet:
+    """Write nothing otherwise in columns of figures: a dash, a stroke, what Excel says of it."""
+    word = random.choice(["-", "--", "---", "/", "—", "N/A", "#N/A", "#DIV/0!"])
+    figures = {place for place, column in sheet.fields.items() if column.reading in {"money", "count"}}
+    rows = [
+        [
+            word if place in figures and clean(cell) in {"", "-", "/"} else cell
+            for place, cell in enumerate(row)
+        ]
+        for row in sheet.rows
+    ]
+    return replace(sheet, rows=rows)
+
+
 MUTATIONS: Final[dict[str, Callable[[Sheet, Random], Sheet]]] = {
     "reorder": reorder,
     "drop": drop,
@@ -429,6 +499,10 @@ MUTATIONS: Final[dict[str, Callable[[Sheet, Random], Sheet]]] = {
     "banner": add_banner,
     "description": add_description,
     "total": add_total,
+    "again": repeat_headings,
+    "faults": make_faulty,
+    "tails": put_tails,
+    "blanks": write_blanks,
 }
 ORDER: Final = ("numbers", "dates", "types", "drop", "add", "rename", "total", "description", "reorder")
 """What is done first where several are: a total is of the figures as they are written in the end."""
@@ -436,7 +510,9 @@ ORDER: Final = ("numbers", "dates", "types", "drop", "add", "rename", "total", "
 
 def mix(sheet: Sheet, random: Random) -> tuple[str, Sheet]:
     """Do several of them at once; return which."""
-    names = [name for name in (*ORDER, "banner", "kind", "encode") if random.random() < 0.5]
+    names = [
+        name for name in (*ORDER, "banner", "again", "kind", "encode", "faults") if random.random() < 0.5
+    ]
     for name in names:
         sheet = MUTATIONS[name](sheet, random)
     return "+".join(names), sheet
@@ -449,6 +525,8 @@ def split(sheet: Sheet, random: Random, parts: int) -> list[Sheet]:
     key = next(iter(orders or ids), None)
     groups: dict[str, Grid] = {}
     for number, row in enumerate(sheet.rows):
+        if not any(row) or row == sheet.headings:
+            continue
         name = clean(row[key]) if key is not None else str(number)
         groups.setdefault(name, []).append(row)
     names = list(groups)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TH_ORDERS: Final = "tiktokshop-orders-th.csv"
 DOUYIN_ORDERS: Final = "douyin-orders.csv"
+SHOPEE_ORDERS: Final = "shopee-orders-en.xlsx"
+LAZADA_ORDERS: Final = "lazada-orders.xlsx"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +84,12 @@ SAMPLES: Final = (
     Sample(name=DOUYIN_ORDERS, platform=Platform.DOUYIN),
     Sample(name="douyin-settlement.csv", platform=Platform.DOUYIN, before=(DOUYIN_ORDERS,)),
     Sample(name="douyin-fund.csv", platform=Platform.DOUYIN, before=(DOUYIN_ORDERS,)),
-    Sample(name="shopee-orders-en.xlsx", platform=Platform.SHOPEE, market="MY"),
+    Sample(name=SHOPEE_ORDERS, platform=Platform.SHOPEE, market="MY"),
     Sample(name="shopee-orders-id.xlsx", platform=Platform.SHOPEE, market="ID"),
-    Sample(name="lazada-orders.xlsx", platform=Platform.LAZADA, market="TH"),
+    Sample(name="shopee-income-my.xlsx", platform=Platform.SHOPEE, market="MY", before=(SHOPEE_ORDERS,)),
+    Sample(name=LAZADA_ORDERS, platform=Platform.LAZADA, market="TH"),
+    Sample(name="lazada-income.csv", platform=Platform.LAZADA, market="TH", before=(LAZADA_ORDERS,)),
+    Sample(name="amazon-orders.csv", platform=Platform.AMAZON, market="US"),
     # Its first row states the sum that the other rows must come to: parts of it are not files.
     Sample(name="amazon-settlement-v2.csv", platform=Platform.AMAZON, market="US", parts=False),
     Sample(name="shopify-orders.csv", platform=Platform.SHOPIFY, market="US"),
@@ -92,6 +97,8 @@ SAMPLES: Final = (
     Sample(name="4px-bill.xlsx"),
     Sample(name="chinapost-bill.csv"),
     Sample(name="jt-bill.xlsx"),
+    # Its countries stand in the first row of each: in another order or in parts it says something else.
+    Sample(name="yunexpress-ratecard.xlsx", parts=False),
     Sample(name="fx-chinamoney.csv"),
     Sample(name="fx-ecb-hist.csv"),
     Sample(name="fx-safe.csv"),

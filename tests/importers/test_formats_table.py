@@ -20,5 +20,5 @@ def test_the_table_counts_what_came_of_each_dress(tmp_path: Path, capsys: pytest
     assert text.startswith(f"before\n{BEGIN}\n")
     assert text.endswith(f"{END}\nafter\n")
     assert f"| China Post bill | chinapost-bill.csv | {len(TRIED)} | {len(TRIED)} | 0 | 0 |" in text
-    assert "YunExpress price list (refused in words" in text
+    assert "TikTok Shop orders not settled yet (refused in words" in text
     assert text.partition(BEGIN)[2].partition(END)[0].strip() == capsys.readouterr().out.strip()
