@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import imports
+from tests.benchmarks import claims, imports
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.table import BEGIN, END, put_into
 
@@ -43,3 +43,9 @@ def test_every_measure_runs(tmp_path: Path) -> None:
 def test_a_large_file_of_orders_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert imports.main(["--orders", "300"]) == 0
     assert "300 orders × 57 columns" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_claim_of_many_lines_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert claims.main(["--lines", "600"]) == 0
+    assert "600 lines" in capsys.readouterr().out
