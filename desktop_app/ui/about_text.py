@@ -24,4 +24,4 @@ def purpose_text() -> str:
 
 def surroundings_text() -> str:
     """What it runs on: whoever helps asks for it."""
-    return f"Python {platform.python_version()} · Qt {PySide6.__version__} · {platform.platform(terse=True)}"
+    return f"Python {platform.python_version()} · Qt {PySide6.__version__}"

@@ -25,6 +25,7 @@ attribution.latest_of_several attribution.named attribution.none attribution.pla
 entry.adjustment entry.adjustment_takes_too_much entry.gift_in_session entry.gift_takes_too_much
 entry.gift_unattributed entry.repack_takes_too_much entry.sample_in_session entry.sample_takes_too_much
 entry.sample_unattributed entry.spoilage entry.spoilage_takes_too_much entry.transfer fee.computed
+fee.dated_commission_rate fee.dated_fee_refund_rate fee.dated_payment_fee_rate
 fee.stated fee.stated_zero freight.account_named freight.all_values_zero freight.borne_by_sessions
 freight.by_parcel freight.by_quantity freight.by_value freight.by_weight freight.fallback_to_quantity
 freight.names_inherited freight.names_nothing freight.names_orders freight.names_orders_and_sessions

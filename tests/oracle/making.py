@@ -115,6 +115,7 @@ class Maker:
         self._overheads()
         self._settlements()
         self._others()
+        self._fee_rates()
 
     def doubt(self, share: float) -> bool:
         """Whether to do what MODEL leaves open: never, unless the book was asked to."""
@@ -642,6 +643,22 @@ class Maker:
                     "amount": max(sold.net, Decimal(0)), "fees": fees,
                 }
             )  # fmt: skip
+
+    def _fee_rates(self) -> None:
+        """Rates that change while the book runs, for some of its accounts."""
+        dice = self.dice
+        for account in self.currency_of:
+            if dice.chance(0.5):
+                continue
+            for day in sorted({dice.day(-5, _LAST) for _ in range(dice.random.randint(1, 3))}):
+                self.sheets["Fee rates"].append(
+                    {
+                        "account": account, "from_on": day,
+                        "commission_rate": dice.pick([None, 0, Decimal("0.06"), Decimal("0.0856")]),
+                        "payment_fee_rate": dice.pick([None, None, 0, Decimal("0.0321")]),
+                        "fee_refund_rate": dice.pick([None, None, 0, Decimal("0.8")]),
+                    }
+                )  # fmt: skip
 
     def _others(self) -> None:
         """A row of each sheet that no statement reads."""

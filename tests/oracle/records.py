@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FEE_RATES = ("commission_rate", "payment_fee_rate", "fee_refund_rate")
+
+
 @dataclass(frozen=True)
 class Product:
     sku: str
@@ -34,11 +37,16 @@ class Account:
     platform: str
     market: str
     zone: ZoneInfo
-    commission_rate: Fraction
-    payment_fee_rate: Fraction
-    fee_refund_rate: Fraction | None
+    rates: dict[str, Fraction | None]  # commission_rate, payment_fee_rate, fee_refund_rate
     attribution: timedelta
     return_days: int
+
+
+@dataclass(frozen=True)
+class FeeRate:
+    account: str
+    since: date
+    rates: dict[str, Fraction | None]
 
 
 @dataclass(frozen=True)
@@ -206,6 +214,7 @@ class Book:
     repacks: list[Repack] = field(default_factory=list)
     settlements: list[Settlement] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
+    fee_rates: list[FeeRate] = field(default_factory=list)
     rates: dict[str, list[tuple[date, Fraction]]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)  # the rules that this book has exercised
 
@@ -228,6 +237,18 @@ class Book:
         self.mark(f"rate.of_{self.decimals(currency)}_decimals")
         units = Fraction(minor, 10 ** self.decimals(currency))
         return round_half_up(units * rate * 10 ** self.decimals(self.currency))
+
+    def fee_rate(self, line: Line, name: str) -> Fraction | None:
+        """The account's rate for orders of the line's day: the last stated on or before it, else its own."""
+        stated = [
+            (row.since, row.rates[name])
+            for row in self.fee_rates
+            if row.account == line.account and row.since <= line.when.day and row.rates[name] is not None
+        ]
+        if stated:
+            self.mark(f"fee.dated_{name}")
+            return max(stated, key=lambda pair: pair[0])[1]
+        return self.accounts[line.account].rates[name]
 
     def _rate(self, currency: str, day: date) -> Fraction | None:
         # the recorded rate with the latest date on or before that day
@@ -263,8 +284,7 @@ class _Reader:
             self.book.accounts[row.text("account")] = Account(
                 row.text("account"), row.code("platform"), row.text("market"),
                 ZoneInfo(row.text("timezone")) if row.text("timezone") else self.book.zone,
-                row.number("commission_rate") or Fraction(0), row.number("payment_fee_rate") or Fraction(0),
-                row.number("fee_refund_rate"),
+                {rate: row.number(rate) for rate in FEE_RATES},
                 timedelta(hours=float(24 if hours is None else hours)),
                 int(30 if days is None else days),
             )  # fmt: skip
@@ -417,6 +437,9 @@ class _Reader:
         for row in self.rows("Rates"):
             rate = (row.number("cny") or Fraction(0)) / (row.number("units") or 1)
             self.book.rates.setdefault(row.text("currency"), []).append((row.must_when("on").day, rate))
+        for row in self.rows("Fee rates"):
+            stated = {rate: row.number(rate) for rate in FEE_RATES}
+            self.book.fee_rates.append(FeeRate(row.text("account"), row.must_when("from_on").day, stated))
         for row in self.rows("Overheads"):
             currency = row.text("currency") or self.book.currency
             amount = row.minor("amount", self.book.decimals(currency)) or 0

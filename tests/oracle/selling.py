@@ -19,14 +19,11 @@ def fee_of(book: Book, line: Line) -> tuple[int, bool]:
     if line.platform_fee is not None:  # 0 is a statement
         book.mark("fee.stated_zero" if line.platform_fee == 0 else "fee.stated")
         return line.platform_fee, False
-    account = book.accounts[line.account]
     net = line.list - line.seller_discount
+    commission = book.fee_rate(line, "commission_rate") or Fraction(0)
+    payment = book.fee_rate(line, "payment_fee_rate") or Fraction(0)
     book.mark("fee.computed")
-    return (
-        round_half_up(account.commission_rate * net)
-        + round_half_up(account.payment_fee_rate * (net + line.shipping_charged)),
-        True,
-    )
+    return round_half_up(commission * net) + round_half_up(payment * (net + line.shipping_charged)), True
 
 
 def is_settled(book: Book, line: Line, *, with_fees: bool = False) -> bool:
@@ -105,7 +102,7 @@ def _refund(book: Book, returned: Return, line: Line, session: str | None, effec
 
 def _fee_given_back(book: Book, returned: Return, line: Line) -> tuple[int, bool]:
     """MODEL 7: stated, else R(fee × fee_refund_rate × min(1, refund ÷ (list − seller_discount)))."""
-    rate = book.accounts[line.account].fee_refund_rate
+    rate = book.fee_rate(line, "fee_refund_rate")
     if returned.fee_refunded is not None:
         book.mark("return.fee_stated")
         return returned.fee_refunded, False

@@ -140,6 +140,25 @@ def test_a_fee_not_stated_is_two_rounded_parts_and_an_estimate(books: Books) -> 
     assert (row["platform_fees"], row["state"]) == ("0.83", "estimated")
 
 
+def test_a_fee_not_stated_takes_the_rates_of_the_orders_day(books: Books) -> None:
+    account = {**ACCOUNT, "commission_rate": Decimal("0.05"), "payment_fee_rate": Decimal("0.03")}
+    rates = [
+        {"account": "A", "from_on": date(2025, 3, 2), "payment_fee_rate": Decimal("0.01")},
+        {"account": "A", "from_on": date(2025, 3, 1), "commission_rate": Decimal("0.08")},
+        {"account": "A", "from_on": date(2025, 3, 9), "commission_rate": 0},
+    ]
+    cells: Record = {"quantity": 1, "unit_price": 100, "platform_fee": None, "session": "S1"}
+    days = {
+        "O1": "2025-02-28 23:59", "O2": "2025-03-01 00:00", "O3": "2025-03-02 12:00",
+        "O4": "2025-03-20 12:00",
+    }  # fmt: skip
+    lines = [sale(order, ordered_at=at, **cells) for order, at in days.items()]
+    sheets: dict[str, Any] = {"Accounts": [account], "Sales": lines, "Fee rates": rates}
+    row = books.row(**sheets)
+    # 5 + 3, then 8 + 3, then 8 + 1, then 0 + 1
+    assert row["platform_fees"] == "29.00"
+
+
 def test_a_fee_stated_as_0_is_a_statement(books: Books) -> None:
     account = {**ACCOUNT, "commission_rate": Decimal("0.05")}
     settled: Record = {
@@ -738,6 +757,7 @@ KEYS = {
     "Products": ("sku",), "Lots": ("lot",), "Accounts": ("account",), "Sessions": ("session",),
     "Promotions": ("promotion",), "Shipping": ("shipment", "leg"), "Returns": ("return",),
     "Stock": ("entry",), "Rates": ("currency", "on"), "Overheads": ("entry",), "Repacks": ("repack", "lot"),
+    "Fee rates": ("account", "from_on"),
 }  # fmt: skip
 
 

@@ -129,6 +129,14 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "培训",
         "entry 记录号, on 日期, person 学员, course 课程, organiser 主办, hours 课时, certificate 证书号",
     ),
+    # Beyond WORKBOOK's table: rates that hold for orders from a day on, a blank as before it.
+    "Fee rates": (
+        "费率",
+        (
+            "account 账号, from_on 起始日期, commission_rate 佣金率, payment_fee_rate 支付费率, "
+            "fee_refund_rate 退款退佣比例, note 备注"
+        ),
+    ),
 }
 
 # Codes in the two languages. WORKBOOK states the Chinese of a session's status and of a stock entry's

@@ -12,6 +12,7 @@ from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.ui.help_texts import TOPICS
 from desktop_app.usecases.product_names import name_product
 from desktop_app.usecases.record_evidence import Given, tie_files
+from desktop_app.usecases.records.rows import Query
 from tests.screens.scenes import Scene
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def form_scenes() -> tuple[Scene, ...]:
         Scene("form-edit", "form", "demo", partial(_first, "orders"), tidy=_leave),
         Scene("form-long", "form", "long", partial(_first, "orders"), tidy=_leave),
         Scene("form-suggest", "form", "demo", _suggesting, tidy=_leave),
-        Scene("form-product", "form", "demo", _product, tidy=_leave),
+        Scene("form-product", "form", "demo", _product, tidy=_leave_product),
         Scene("form-closed", "form", "demo", _closed, tidy=_leave),
         Scene("form-pick", "dialogs", "demo", partial(_new, "promotion"), _pick, tidy=_leave),
         Scene("form-calendar", "dialogs", "demo", partial(_new, "lots"), _calendar, tidy=_leave),
@@ -76,10 +77,15 @@ def _product(stage: Stage) -> None:
     picture.save(data, "PNG")  # type: ignore[call-overload]
     given = [Given(bytes(data.data().data()), "猕猴桃.png")]
     desk.do(partial(tie_files, kind="products", key=(sku,), given=given)).result()
-    shown = stage.go("products")
+    shown = stage.go("products", Query(kind="products", words=sku))
     shown.edit((sku,))
     stage.settle()
     shown.form.sheet.ensureWidgetVisible(shown.form.foot.evidence)
+
+
+def _leave_product(stage: Stage) -> None:
+    _leave(stage)
+    stage.go("products", Query(kind="products"))
 
 
 def _typed(page: str, texts: Mapping[str, str], stage: Stage) -> Any:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from desktop_app.usecases.records.rows import Condition, Operator, Query, Sort
-from tests.screens.scenes import Scene, page
+from tests.screens.scenes import Scene, dated_fees, page, undated_fees
 
 if TYPE_CHECKING:
     from tests.screens.stage import Stage
@@ -32,6 +32,11 @@ PASTED: Final = (
 )
 
 
+def dated_fees_table(stage: Stage) -> None:
+    dated_fees(stage)
+    stage.go("fee_rates")
+
+
 def record_scenes() -> tuple[Scene, ...]:
     """The scenes of the tables of records."""
     return (
@@ -46,6 +51,9 @@ def record_scenes() -> tuple[Scene, ...]:
         Scene("lots-demo", "records", "demo", page("lots")),
         Scene("freight-long", "records", "long", page("freight")),
         Scene("rates-demo", "records", "demo", page("rates")),
+        Scene("fee-rates-empty", "records", "empty", page("fee_rates")),
+        Scene("fee-rates-demo", "records", "demo", dated_fees_table, tidy=undated_fees),
+        Scene("product-names-empty", "records", "empty", page("product_names")),
         Scene("record-menu", "dialogs", "demo", page("orders"), menu),
         Scene("record-columns", "dialogs", "demo", page("orders"), by_action("record_columns")),
         Scene("record-filter", "dialogs", "demo", page("orders"), by_action("record_filter")),

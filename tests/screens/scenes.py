@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 
 from desktop_app.domain.channel import FeeRate
 from desktop_app.i18n import _
+from desktop_app.store.database import Book
 from desktop_app.store.errors import BookReadOnlyError
 from desktop_app.ui.crash import CrashDialog, describe
 from desktop_app.ui.dialogs.palette import Palette
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.domain.statement import StatementRow
-    from desktop_app.store.database import Book
     from tests.screens.stage import Stage
 
     Step = Callable[[Stage], object]
@@ -107,6 +107,13 @@ def dated_fees_form(stage: Stage) -> None:
     dated_fees(stage)
     part = stage.page._parts["accounts"]
     next(button for (what, _key), button in part.buttons.items() if what == "edit").click()
+
+
+def undated_fees(stage: Stage) -> None:
+    """The book as it was, for the scenes that follow."""
+    desk = stage.program.context.desk
+    if desk is not None:
+        desk.do(Book.undo).result()
 
 
 def busy(name: str) -> Step:
@@ -296,9 +303,9 @@ SCENES: Final = (
     Scene("settings", "settings", "demo", page("settings")),
     Scene("settings-long", "settings", "long", page("settings")),
     Scene("settings-book", "settings", "long", page("settings", "book")),
-    Scene("settings-accounts", "settings", "demo", dated_fees),
-    Scene("settings-accounts-form", "settings", "demo", dated_fees_form),
-    Scene("settings-accounts-long", "settings", "long", dated_fees_form),
+    Scene("settings-accounts", "settings", "demo", dated_fees, tidy=undated_fees),
+    Scene("settings-accounts-form", "settings", "demo", dated_fees_form, tidy=undated_fees),
+    Scene("settings-accounts-long", "settings", "long", dated_fees_form, tidy=undated_fees),
     Scene("settings-applicant", "settings", "demo", page("settings", "applicant")),
     Scene("settings-about", "settings", "demo", page("settings", "about")),
     Scene("settings-backups", "settings", "long", backed_up),

@@ -99,7 +99,7 @@ WORDS: Final = {
     ),
     "fee_rates": PageWords(
         N_("Fees by date"),
-        N_("New rates from a day on"),
+        N_("New rates"),
         N_("No rates by date yet"),
         N_("When a platform changes its commission, say from which day on: earlier orders keep theirs."),
     ),
