@@ -75,6 +75,7 @@ _MISSING: Final[Mapping[str, str]] = {
     MissingCode.PROFIT: N_("the stream {session} is incomplete; see what it lacks"),
     MissingCode.INPUT: N_("it is filled in by hand; give it with --measure {measure}=FIGURE"),
     MissingCode.FREIGHT: N_("what the freight of order {order_id} cost is not known"),
+    MissingCode.COST_KINDS: N_("the scheme does not say which kinds of cost count; name them in it"),
     MissingCode.UNITS: N_("such units have no cost of their own in a book"),
 }
 _KEYS: Final = {

@@ -204,6 +204,14 @@ def test_costs_are_those_paid_in_the_period_less_what_came_back(book: Book) -> N
     assert cost("freight", skus=["HAT"]) == 5
 
 
+def test_a_threshold_on_costs_of_no_kind_is_unknown_never_nothing(book: Book) -> None:
+    limit = [{"measure": "cost", "at_most": "5"}]
+    item = work(book, {"measure": "net"}, thresholds=limit)
+    assert item.outcome is None
+    assert [(one.measure, one.code) for one in item.figures.missing] == [("cost", MissingCode.COST_KINDS)]
+    assert work(book, {"measure": "net", "cost_kinds": ["training"]}, thresholds=limit).outcome is not None
+
+
 def test_units_give_the_smaller_of_the_sum_and_their_own_freight(book: Book) -> None:
     rule = {"kind": "per_unit", "amount": "20", "or_actual_if_less": True}
     item = work(book, {"measure": "parcels"}, rule)

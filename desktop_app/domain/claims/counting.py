@@ -143,6 +143,9 @@ class _Counting:
         return Fraction(amount, _FEN)
 
     def _cost(self) -> Fraction | None:
+        if not self._scheme.base.cost_kinds:
+            self._missing.append(Missing("cost", MissingCode.COST_KINDS))
+            return None
         self._costs = counted_costs(self._scheme, self._facts, self._converter)
         amount = _sum(one.counted for one in self._costs)
         if amount is None:

@@ -39,6 +39,8 @@ class MissingCode(StrEnum):
     """A figure that the user fills in by hand, and has not."""
     FREIGHT = "freight"
     """`order_id`: what its freight cost is not known."""
+    COST_KINDS = "cost_kinds"
+    """The scheme says of no kind of cost that it counts."""
     UNITS = "units"
     """Units of this measure have no costs of their own in a book."""
 
