@@ -26,7 +26,8 @@ _CODES: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
 }
 # What evidence is tied to beside a record's own key: (kind, its key column) → (target, place in its key).
 _TIES: Final[dict[tuple[str, str], tuple[tuple[str, int], ...]]] = {
-    ("accounts", "account"): (("orders", 0), ("sales", 0), ("settlements", 1)),
+    ("accounts", "account"): (("orders", 0), ("sales", 0), ("settlements", 1), ("fee_rates", 0)),
+    ("products", "sku"): (("product_names", 0),),
 }
 # … and the lists of codes or of objects: (kind, its key column) → (table, column, the objects' field).
 _LISTS: Final[dict[tuple[str, str], tuple[tuple[str, str, str], ...]]] = {

@@ -17,7 +17,8 @@ from desktop_app.store.queries.conservation import rebuild_differences
 from desktop_app.usecases.importing import apply_import, plan_import
 from desktop_app.usecases.importing.export import export_ledger
 from desktop_app.usecases.product_names import name_product, names_of
-from desktop_app.usecases.records.drafts import check_draft, new_draft
+from desktop_app.usecases.record_evidence import Given, files_of, tie_files
+from desktop_app.usecases.records.drafts import check_draft, draft_of, new_draft
 from desktop_app.usecases.records.layout import place_of
 from desktop_app.usecases.records.months import close_month
 from desktop_app.usecases.records.pasting import apply_paste, plan_paste
@@ -109,6 +110,19 @@ def test_a_rate_that_begins_in_a_closed_month_asks_first(book: Book) -> None:
         save(book, "fee_rates", draft)
     save(book, "fee_rates", draft, confirmed=True)
     assert book.count("fee_rates") == 1
+
+
+def test_what_proves_a_rate_follows_its_day_and_its_account(book: Book) -> None:
+    put(book, RATE, KIWI_TH)
+    paper = [Given(b"%PDF-1.4 rates", "rates.pdf")]
+    tie_files(book, "fee_rates", ("TH1", MARCH), paper)
+    tie_files(book, "product_names", ("KIWI", NameLanguage.THAI), paper)
+    draft = {**draft_of(book, "fee_rates", ("TH1", MARCH)), "from_on": "2026-04-01"}
+    save(book, "fee_rates", draft, ("TH1", MARCH))
+    save(book, "accounts", {**draft_of(book, "accounts", ("TH1",)), "account": "TT"}, ("TH1",))
+    save(book, "products", {**draft_of(book, "products", ("KIWI",)), "sku": "MHT"}, ("KIWI",))
+    assert len(files_of(book, "fee_rates", ("TT", date(2026, 4, 1))).shown) == 1
+    assert len(files_of(book, "product_names", ("MHT", NameLanguage.THAI)).shown) == 1
 
 
 def test_rows_pasted_again_change_what_they_changed_before(book: Book) -> None:
