@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import zipfile
 
 MAX_FILES: Final = 500
+MAX_LOOKED_AT: Final = 20_000
+"""Names in a folder and all below it."""
 LIMITS: Final = ZipLimits(entries=MAX_FILES, total=400_000_000, part=400_000_000)
 _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "[content_types].xml"
@@ -50,21 +52,21 @@ def files_in(path: Path, folder: Path) -> list[Path]:
     """Return the files of a folder, or of a zip, which is unpacked into `folder`, by their names.
 
     Links are not followed; what programs hide beside a file is left out. Raises UnusableFileError where a zip
-    holds more than any export (TOO_LARGE), a link or a name that leads out of it (UNSAFE_ARCHIVE, `name`),
-    or is damaged or locked.
+    holds more than any export (TOO_LARGE) or a folder does (TOO_MANY_CELLS), where a zip holds a link or a name
+    that leads out of it (UNSAFE_ARCHIVE, `name`), or is damaged or locked.
     """
     return _of_folder(path) if path.is_dir() else _of_zip(path, folder)
 
 
 def _of_folder(path: Path) -> list[Path]:
-    found = sorted(
-        one
-        for one in path.rglob("*")
-        if one.is_file() and not one.is_symlink() and not _is_hidden(one.relative_to(path).as_posix())
-    )
-    if len(found) > MAX_FILES:
-        raise UnusableFileError(path, FileFault.TOO_LARGE)
-    return found
+    found = []
+    for number, one in enumerate(path.rglob("*")):
+        # Somebody may name the whole disk: it is not walked to its end.
+        if number > MAX_LOOKED_AT or len(found) > MAX_FILES:
+            raise UnusableFileError(path, FileFault.TOO_MANY_CELLS)
+        if one.is_file() and not one.is_symlink() and not _is_hidden(one.relative_to(path).as_posix()):
+            found.append(one)
+    return sorted(found)
 
 
 def _of_zip(path: Path, folder: Path) -> list[Path]:

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 from desktop_app.importers.workbook_guard import open_workbook_zip
 
+MAX_STRINGS: Final = 2_000_000
+"""Texts that sheets share: a million order lines have some two that are only theirs."""
 _CHUNK: Final = 256 * 1024
+_LONGEST_RUN: Final = 4 << 20
+"""Bytes without the beginning of an element, which the parser would hold whole."""
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's moment has no zone of its own
 _DAYS_1904: Final = 1462
 _LAST_SERIAL: Final = 2_958_466
@@ -181,7 +185,8 @@ class Workbook:
             parser = StringsParser()
             if self._strings_part is not None and self._strings_part in self._archive.namelist():
                 for _ in self._feed(self._strings_part, parser.parser):
-                    pass
+                    if len(parser.strings) > MAX_STRINGS:
+                        raise UnusableFileError(self.path, FileFault.TOO_MANY_CELLS)
             self._strings = parser.strings
 
     # XML -------------------------------------------------------------------------------------------------
@@ -216,7 +221,11 @@ class Workbook:
         parser.StartDoctypeDeclHandler = refuse
         try:
             with self._archive.open(part) as file:
+                run = 0
                 while piece := file.read(_CHUNK):
+                    run = 0 if b"<" in piece else run + len(piece)
+                    if run > _LONGEST_RUN:
+                        raise UnusableFileError(self.path, FileFault.TOO_LARGE)
                     parser.Parse(piece, False)  # noqa: FBT003 - expat takes no keywords
                     yield
             parser.Parse(b"", True)  # noqa: FBT003

@@ -65,6 +65,7 @@ WORKBOOKS: Final = family(
     ("1,048,576 rows that share a formula", sheets.shared_formula, _TOO_MANY, "heavy"),
     ("two million cells in a row, none saying where", sheets.million_cells, _TOO_MANY, "heavy"),
     ("ten million shared texts", sheets.many_strings, _TOO_MANY, "heavy"),
+    ("ten million shared texts in a ledger", sheets.many_ledger_strings, _TOO_MANY, "heavy"),
     ("an attribute of 50 MB", sheets.long_attribute, _TOO_LARGE, "heavy"),
     ("a cell of 50 MB", sheets.long_text, _TOO_LARGE, "heavy"),
     ("100,000 elements in each other", sheets.deep, ("No known format has these headings", "没有已知格式")),
@@ -173,6 +174,7 @@ TEXTS: Final = family(
     ("a pipe", others.pipe, _NO_FILE),
     ("a device without end", others.link_to("/dev/zero"), _NO_FILE),
     ("a folder with nothing in it", others.folder, _NOTHING_WITHIN),
+    ("a folder of 600 files", others.crowded_folder, _TOO_MANY),
     ("a link to nowhere", others.link_to("nowhere"), ("There is no such file.", "没有这个文件")),
     ("a link to itself", others.looping, ("The file cannot be read", "文件读不出来")),
 )

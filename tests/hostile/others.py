@@ -53,6 +53,13 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def crowded_folder(path: Path) -> None:
+    """Make a folder of more files than any platform hands out at once."""
+    path.mkdir()
+    for number in range(600):
+        (path / f"{number}.csv").write_bytes(b"1")
+
+
 def looping(path: Path) -> None:
     """Make a link to itself."""
     path.symlink_to(path)

@@ -128,6 +128,16 @@ def many_strings(path: Path) -> None:
     streamed(path, {**small, STRINGS: pieces(), SHEET: [worksheet(row(1, "Order ID", "x"))]})
 
 
+def many_ledger_strings(path: Path) -> None:
+    """Write the same under a sheet's name that makes the file a ledger."""
+    many_strings(path)
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist() if name != STRINGS}
+        strings = archive.read(STRINGS)
+    entries["xl/workbook.xml"] = entries["xl/workbook.xml"].replace(b'"Orders"', b'"Sales"')
+    streamed(path, {**{name: [content] for name, content in entries.items()}, STRINGS: [strings]})
+
+
 def deep(path: Path) -> None:
     """Write a hundred thousand elements in each other."""
     workbook(path, worksheet(b"<a>" * 100_000))
