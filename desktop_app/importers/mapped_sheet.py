@@ -18,7 +18,7 @@ from desktop_app.importers.moments import BadDateError, read_stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desktop_app.importers.formats import CommonWords, Layout
+    from desktop_app.importers.formats import Column, CommonWords, Layout
     from desktop_app.importers.recognise import HeaderMatch
     from desktop_app.importers.tabular import Cell
 
@@ -117,7 +117,7 @@ def collect(match: HeaderMatch, layout: Layout, words: CommonWords, *, narrow: b
         cells = pick(row)
         first = clean(texts[0])
         mapped = MappedRow(number, cells, _digest(row), misshapen)
-        named = words.is_total(first)
+        named = words.is_total(first) and not _is_whole(cells, columns)
         if not named and ids and not _has_id(cells, ids):
             named = _names_total(texts, words)
         if named:
@@ -134,6 +134,15 @@ def _has_id(cells: Sequence[Any], ids: Sequence[int]) -> bool:
         if text.isdigit() or any(map(str.isdigit, text)):
             return True
     return False
+
+
+def _is_whole(cells: Sequence[Any], columns: Sequence[Column]) -> bool:
+    """Tell whether a row has all that a row must have, a day among it: then it is no total."""
+    must = [(column.reading, cell) for column, cell in zip(columns, cells, strict=True) if column.required]
+    plain = {"text", "word", "code", "currency"}
+    return any(reading in {"date", "moment"} for reading, _ in must) and all(
+        bool(clean(cell)) if reading in plain else _reads(reading, cell) for reading, cell in must
+    )
 
 
 def _begins_with_digit(row: Sequence[Any]) -> bool:

@@ -74,9 +74,8 @@ class Completing:
         for name in self.unsigned:
             values[name] = abs(values.get(name) or 0)
         if values.get("shipping_discount"):
-            values["shipping_charged"] = max(
-                (values["shipping_charged"] or 0) - values["shipping_discount"], 0
-            )
+            paid = values.get("shipping_charged") or 0
+            values["shipping_charged"] = max(paid - values["shipping_discount"], 0)
 
     def _sku_id(self, row: ValueRow) -> str | None:
         """Return what tells a SKU from others where it has no id: the first names there are."""

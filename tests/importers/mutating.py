@@ -520,9 +520,10 @@ def mix(sheet: Sheet, random: Random) -> tuple[str, Sheet]:
 
 def split(sheet: Sheet, random: Random, parts: int) -> list[Sheet]:
     """Cut the rows into overlapping parts; the rows of one order stay together, as platforms give them."""
-    ids = [place for place, column in sheet.fields.items() if column.reading == "id" and column.filled]
+    ids = [place for place, column in sheet.fields.items() if column.reading == "id"]
     orders = [place for place in ids if sheet.fields[place].field in {"order_id", "entry"}]
-    key = next(iter(orders or ids), None)
+    filled = [place for place in ids if sheet.fields[place].filled]
+    key = next(iter(orders or filled), None)
     groups: dict[str, Grid] = {}
     for number, row in enumerate(sheet.rows):
         if not any(row) or row == sheet.headings:

@@ -130,12 +130,19 @@ def outcome(book: Book, sample: Sample, files: Sequence[Path]) -> dict[Any, Any]
 def left_by(plans: Sequence[ImportPlan]) -> dict[Any, Any]:
     """Return what plans, each made as if those before were in, would leave, by key; None is taken away."""
     left: dict[Any, Any] = {}
+    made: set[Any] = set()
     for plan in sorted(plans, key=lambda one: one.sequence):
         for kind, keys in plan.removals.items():
             left |= dict.fromkeys(((kind, *key) for key in keys), None)
+            # What one plan makes and the next takes away was never there.
+            for key in made & {(kind, *key) for key in keys}:
+                del left[key]
         for kind, rows in plan.records.items():
             for planned in rows:
-                left[kind, *KIND_OF[type(planned.record)].key_of(planned.record)] = planned.record
+                key = kind, *KIND_OF[type(planned.record)].key_of(planned.record)
+                left[key] = planned.record
+                if planned.before is None:
+                    made.add(key)
         for table, keys in plan.working_removals.items():
             left |= dict.fromkeys(((table, *key) for key in keys), None)
         for table, entries in plan.workings.items():

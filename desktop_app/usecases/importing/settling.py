@@ -129,7 +129,7 @@ def _settle_lines(plan: PlatformPlan, lines: list[OrderLine], rows: list[IncomeR
 
 
 def _put_legs(plan: PlatformPlan, order_id: str, rows: list[IncomeRow], numbers: dict[str, int]) -> None:
-    """Put a leg for the freight that each row charges; a row without any has none."""
+    """Put a leg for the freight that each row charges; a row without any has none, or none any more."""
     shipment = f"{_LEG}-{order_id}"
     days: dict[str, int] = {}
     for row in rows:
@@ -150,6 +150,10 @@ def _put_legs(plan: PlatformPlan, order_id: str, rows: list[IncomeRow], numbers:
             ),
             numbers.get(row.key, 0),
         )
+    for row in rows:
+        # Parts of a payment that came before may have charged what others give back.
+        if row.settled_on.isoformat() not in days:
+            plan.remove("shipping", shipment, row.settled_on.isoformat())
 
 
 def put_settlement(plan: PlatformPlan, row: IncomeRow, name: str, number: int) -> None:
