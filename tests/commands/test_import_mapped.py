@@ -1,4 +1,4 @@
-"""Tables of one's own at the terminal: read as they were mapped in the window, else named by their headings."""
+"""Own tables at the terminal: read as they were mapped in the window, or named by their headings."""
 
 from __future__ import annotations
 
