@@ -52,14 +52,14 @@ def files_in(path: Path, folder: Path) -> list[Path]:
     """Return the files of a folder, or of a zip, which is unpacked into `folder`, by their names.
 
     Links are not followed; what programs hide beside a file is left out. Raises UnusableFileError where a zip
-    holds more than any export (TOO_LARGE) or a folder does (TOO_MANY_CELLS), where a zip holds a link or a name
-    that leads out of it (UNSAFE_ARCHIVE, `name`), or is damaged or locked.
+    holds more than any export (TOO_LARGE) or a folder does (TOO_MANY_CELLS), where a zip holds a link or a
+    name that leads out of it (UNSAFE_ARCHIVE, `name`), or is damaged or locked.
     """
     return _of_folder(path) if path.is_dir() else _of_zip(path, folder)
 
 
 def _of_folder(path: Path) -> list[Path]:
-    found = []
+    found: list[Path] = []
     for number, one in enumerate(path.rglob("*")):
         # Somebody may name the whole disk: it is not walked to its end.
         if number > MAX_LOOKED_AT or len(found) > MAX_FILES:

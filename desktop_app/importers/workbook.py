@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
-from desktop_app.importers.workbook_guard import open_workbook_zip
+from desktop_app.importers.workbook_guard import open_workbook_zip, unpacking
 
 MAX_STRINGS: Final = 2_000_000
 """Texts that sheets share: a million order lines have some two that are only theirs."""
@@ -184,10 +184,19 @@ class Workbook:
         if self._strings is None:
             parser = StringsParser()
             if self._strings_part is not None and self._strings_part in self._archive.namelist():
+                self._count_strings(self._strings_part)
                 for _ in self._feed(self._strings_part, parser.parser):
-                    if len(parser.strings) > MAX_STRINGS:
-                        raise UnusableFileError(self.path, FileFault.TOO_MANY_CELLS)
+                    pass
             self._strings = parser.strings
+
+    def _count_strings(self, part: str) -> None:
+        """Refuse more texts than are held, before the slower parser meets them."""
+        count = 0
+        with unpacking(self.path), self._archive.open(part) as file:
+            while piece := file.read(_CHUNK):
+                count += piece.count(b"<si")
+                if count > MAX_STRINGS:
+                    raise UnusableFileError(self.path, FileFault.TOO_MANY_CELLS)
 
     # XML -------------------------------------------------------------------------------------------------
 
