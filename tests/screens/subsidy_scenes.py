@@ -14,7 +14,7 @@ from desktop_app.domain.claims.states import ClaimEvent
 from desktop_app.domain.ledger import Training
 from desktop_app.ui.theme.fonts import font
 from desktop_app.usecases.applicant import set_applicant
-from desktop_app.usecases.claim_desk import ClaimStepData, take_step
+from desktop_app.usecases.claim_desk import ClaimStepData, pack_claim, take_step
 from desktop_app.usecases.claims import begin_claim, list_claims
 from desktop_app.usecases.needs_desk import Trial, write_trial
 from desktop_app.usecases.schemes import schemes_of
@@ -73,6 +73,7 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-trial", "dialogs", "demo", page("subsidy_more"), press("trial")),
         Scene("subsidy-form-none", "subsidy", "demo", form_page),
         Scene("subsidy-form", "subsidy", "demo", form_shown),
+        Scene("subsidy-packed", "subsidy", "demo", packed),
         Scene("subsidy-paper", "subsidy", "demo", paper(0)),
         Scene("subsidy-paper-ledger", "subsidy", "demo", paper(2)),
         Scene("subsidy-mask", "dialogs", "demo", pictured, mask),
@@ -212,6 +213,21 @@ def field_item(page: Any, name: str) -> Any:
     return next(item for item in fields if item.toolTip() == f"{{{{{name}}}}}")
 
 
+def packed(stage: Stage) -> None:
+    """The last of the seven clicks: the pack is written, and can be opened."""
+    draft(stage)
+    desk = stage.program.context.desk
+    assert desk is not None
+    write = partial(
+        pack_claim,
+        number=stage.page._number,
+        target=desk.path.parent / "申报材料",
+        today=YEAR[1],
+        progress=lambda _done, _whole: None,
+    )
+    stage.page._packed(desk.ask(write).result())
+
+
 def paper(at: int) -> Step:
     """A sheet of the draft as it lies on paper, counted from 0."""
 
@@ -294,8 +310,8 @@ def editor_below(stage: Stage) -> None:
     editor("example-shanxi-2023-parcels")(stage)
     form = stage.page.form
     values = form.values()
-    values["inputs"] = {"trade": "海关统计出口额（美元）"}
-    either = [{"measure": "net", "at_least": "100000"}, {"measure": "trade", "above": "20000"}]
+    values["inputs"] = {"出口额": "海关统计出口额（美元）"}
+    either = [{"measure": "net", "at_least": "100000"}, {"measure": "出口额", "above": "20000"}]
     values["thresholds"] = [{"any": either}, *values["thresholds"][1:]]
     values["overrides"] = [{"when": {"measure": "parcels", "at_least": "50000"}, "cap": "1200000"}]
     values["caps"] = [*values["caps"], {"per": "year", "amount": "2000000"}]

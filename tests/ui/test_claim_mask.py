@@ -40,7 +40,7 @@ def test_boxes_drawn_by_keys_make_a_new_file_and_leave_the_old(stage: Stage) -> 
 
     def work(dialog: Any) -> None:
         assert not dialog.keep.isEnabled()
-        for key in (Qt.Key.Key_Insert, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Insert):
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Insert):
             QTest.keyClick(dialog.canvas, key)
         QTest.keyClick(dialog.canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
         assert len(dialog.boxes) == 2

@@ -122,5 +122,5 @@ class MaskDialog(QDialog):
             self.note.setText(text.format(count=count))
         else:
             self.note.setText(
-                _("Drag over what nobody is to read. By keys: Insert, arrows, Shift and arrows, Enter.")
+                _("Drag over what nobody is to read. By keys: Space, arrows, Shift and arrows, Enter.")
             )

@@ -111,7 +111,7 @@ class ClaimPage(SubsidyScreen):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.more.setText(_("More"))
-        self.form.setText(_("The county's own form…"))
+        self.form.setText(_("County form…"))
         self.paper.setText(_("On paper…"))
         self.pack.setText(_("Write the pack"))
         self.parts.retranslate()

@@ -80,8 +80,12 @@ class PaperPage(SubsidyScreen):
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemChanged.connect(self._offer)
         self.back, self.on = QPushButton(), QPushButton()
-        self.back.clicked.connect(partial(self._turn, -1))
-        self.on.clicked.connect(partial(self._turn, 1))
+        for button, icon, by in ((self.back, "back", -1), (self.on, "forward", 1)):
+            button.setProperty("kind", "quiet")
+            button.setProperty("icon_name", icon)
+            button.clicked.connect(partial(self._turn, by))
+        self.look.changed.connect(self._tint)
+        self._tint()
         self.place = label("", "sub")
         self.whole = _chip(checked=False)
         self.view = PaperView()
@@ -130,8 +134,9 @@ class PaperPage(SubsidyScreen):
         self.ledger.setCurrentIndex(chosen)
         self.ledger.setAccessibleName(_("Ledger of sales"))
         self.list.setAccessibleName(_("Sheets to be printed"))
-        self.back.setText(_("Page before"))
-        self.on.setText(_("Next page"))
+        for button, name in ((self.back, _("Page before")), (self.on, _("Next page"))):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
         self.whole.setText(_("Whole page"))
         self.header.set_title(_("On paper"), "", self._number)
         self._say_place()
@@ -199,6 +204,10 @@ class PaperPage(SubsidyScreen):
         if 0 <= self._at + by < pages:
             self._at += by
             self._show_page()
+
+    def _tint(self) -> None:
+        for button in (self.back, self.on):
+            button.setIcon(self.look.icon(str(button.property("icon_name"))))
 
     def _show_whole(self, whole: bool) -> None:  # noqa: FBT001 - a slot of Qt's
         self.view.set_whole(whole=whole)

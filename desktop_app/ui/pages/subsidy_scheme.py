@@ -145,7 +145,6 @@ class SchemePage(SubsidyScreen):
             self._say_fault("", "")
         except SchemeRefusedError as error:
             self._scheme = None
-            self.wrong.setText(self._context.words_of(error)[1])
             self._say_fault(error.place, scheme_fault_text(error.reason, error.data))
         self.wrong.setVisible(self._scheme is None)
         self.keep.setEnabled(self._scheme is not None and bool(values["name"]))
@@ -161,7 +160,9 @@ class SchemePage(SubsidyScreen):
             at = " · ".join(map(str, numbers))
             sentence = _("Entry {number}: {sentence}").format(number=at, sentence=sentence)
         self._fault = place
-        self.form.mark(place, sentence)
+        part = self.form.mark(place, sentence)
+        said = _("{part}: {sentence}").format(part=part, sentence=sentence) if part else sentence
+        self.wrong.setText(said)
         self.there.setVisible(bool(place))
 
     def _go_there(self) -> None:

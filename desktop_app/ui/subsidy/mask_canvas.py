@@ -74,7 +74,7 @@ def read_picture(book: Book, *, sha256: bytes, media_type: str) -> Seen | None:
 class MaskCanvas(QWidget):
     """Shows the picture with its boxes; `changed` whenever there is one more or one less.
 
-    By keys: Insert begins a box in the middle, arrows move it, with Shift they change its size, Enter
+    By keys: Space begins a box in the middle, arrows move it, with Shift they change its size, Enter
     sets it; Backspace takes the last one back.
     """
 
@@ -90,7 +90,7 @@ class MaskCanvas(QWidget):
         self.boxes: list[QRectF] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName(_("The picture; Insert begins a box, arrows move it, Enter sets it"))
+        self.setAccessibleName(_("The picture; Space begins a box, arrows move it, Enter sets it"))
 
     def show_picture(self, seen: Seen) -> None:
         """Show a picture without boxes, fitted to the room there is."""
@@ -172,7 +172,7 @@ class MaskCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Draw boxes without a mouse."""
         key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Insert and self._seen is not None:
+        if key in {Qt.Key.Key_Space, Qt.Key.Key_Insert} and self._seen is not None:
             self._set_moving()
             self.moving = QRectF(_FIRST)
             self.changed.emit()

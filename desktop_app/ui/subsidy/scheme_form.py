@@ -136,21 +136,26 @@ class SchemeForm(QScrollArea):
         }
         return {**self._values, **typed}
 
-    def mark(self, place: str, sentence: str) -> None:
-        """Say a fault beside the field of its place; an empty sentence takes every mark away."""
+    def mark(self, place: str, sentence: str) -> str:
+        """Say a fault beside the field of its place and return what the part is called.
+
+        An empty sentence takes every mark away.
+        """
         for field in self._places().values():
             set_property(field, "wrong", "false")
         for fault in self._faults.values():
             fault.hide()
         found = self._field_at(place) if sentence else None
         if found is None:
-            return
+            return ""
         set_property(found, "wrong", "true")
-        for fault in self._faults.values():
+        for title, fault in self._faults.items():
             card = fault.parentWidget()
             if card is not None and card.isAncestorOf(found):
                 fault.setText(sentence)
                 fault.show()
+                return title
+        return ""
 
     def go_to(self, place: str) -> None:
         """Put the cursor where a fault is."""

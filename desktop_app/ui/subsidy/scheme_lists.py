@@ -63,7 +63,7 @@ class InputRow(SchemeRow):
     def __init__(self, pair: tuple[str, str]) -> None:
         super().__init__()
         self.name, self.meaning = QLineEdit(pair[0]), QLineEdit(pair[1])
-        self.name.setPlaceholderText("trade")
+        self.name.setPlaceholderText(_("short name"))
         self.meaning.setPlaceholderText(_("exports in customs statistics (US dollars)"))
         self.name.setAccessibleName(_("Short name of the figure"))
         self.meaning.setAccessibleName(_("What the figure is"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """Makes the row of an entry as a scheme's file has it."""
 
 
-_LEAST = 8
+_LEAST = 9
 """Characters that a box is wide at least: one long entry must not push the others out of the page."""
 
 
