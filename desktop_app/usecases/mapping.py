@@ -47,6 +47,8 @@ KINDS_MAPPED: Final = (
 SAMPLE_ROWS: Final = 2_000
 """Rows of a sheet that a preview is made of."""
 _MOST_SHEETS: Final = 30
+_SHOWN: Final = 18
+"""Characters of a row that tell whether it holds the headings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +302,8 @@ def has_shape(sample: TableSample, shape: str) -> bool:
 
 def first_words(sample: TableSample, sheet: int) -> list[str]:
     """Return what stands in each of the rows of a sheet that may hold its headings."""
-    return [" · ".join(filter(None, map(clean, row)))[:80] for row in sample.sheets[sheet][1][:HEADER_ROWS]]
+    texts = (" · ".join(filter(None, map(clean, row))) for row in sample.sheets[sheet][1][:HEADER_ROWS])
+    return [text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for text in texts]
 
 
 def shown_cells(sample: TableSample, sheet: int, row: int) -> Sequence[tuple[str, str, str]]:

@@ -30,10 +30,10 @@ from desktop_app.ui.import_words import (
     totals_rows,
 )
 from desktop_app.ui.importing.file_shelf import FileShelf
+from desktop_app.ui.importing.import_side import ImportSide
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import HintButton, row, set_property
 from desktop_app.ui.widgets.import_rows import ImportRows
-from desktop_app.ui.widgets.import_side import ImportSide
 from desktop_app.ui.widgets.page import Page
 from desktop_app.usecases.import_desk import FilesChangedError, Preview, bring_in, save_refused
 from desktop_app.usecases.importing.answers import NOTHING, Answers
