@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.excel.claim_workbook.writing import write_claim
+from desktop_app.reports.claim.rows import RateUsed
 from tests.excel.claims_made import freight_claim, sales_claim, trial_claim
 
 if TYPE_CHECKING:
@@ -84,3 +88,22 @@ def test_no_heading_of_the_form_is_the_last_row_of_a_page(
     for first, after in pairwise(starts):
         assert sum(form.row_dimensions[row].height for row in range(first, after)) < 760
         assert not str(form.cell(after - 1, 1).value or "").startswith(SECTIONS)
+
+
+def test_rates_stand_below_their_headings_on_every_page(tmp_path: Path) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=day) for day in range(60)]
+    rates = [
+        RateUsed(currency=code, on=day, cny=Decimal(7), units=1, source="")
+        for day in days
+        for code in ("USD", "THB")
+    ]
+    page = made(tmp_path / "c.xlsx", replace(sales_claim(6), rates=tuple(rates)))["政策与汇率依据"]
+    first = next(row for row in range(1, page.max_row) if page.cell(row, 1).value == "使用的汇率")
+    starts = [one.id + 1 for one in page.row_breaks.brk if one.id + 1 >= first]
+    assert len(starts) > 3
+    assert starts[0] == first
+    for start, after in pairwise([*starts, page.max_row + 1]):
+        assert [page.cell(start + 1, column).value for column in (1, 2)] == ["序号", "币种"]
+        assert sum(page.row_dimensions[row].height for row in range(start, after)) < 745
+    shown = [page.cell(row, 2).value for row in range(first, page.max_row + 1)]
+    assert [one for one in shown if one in {"USD", "THB"}] == ["THB"] * 60 + ["USD"] * 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.desk import WIDTHS, Desk
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from desktop_app.excel.claim_workbook.sheet import Sheet
     from desktop_app.excel.claim_workbook.sources import Sources
     from desktop_app.reports.claim.document import ClaimDocument, ClaimItem
+    from desktop_app.reports.claim.rows import RateUsed
 
-_ZONE = "日期按北京时间(Asia/Shanghai)"
+_ZONE: Final = "日期按北京时间(Asia/Shanghai)"
+_RATES: Final = ("序号", "币种", "日期", "人民币元", "外币单位数", "来源")
+_SECTION: Final = 30.0
+_ROW: Final = 21.0
+"""Heights of the rates' title and of a row of them, in points."""
 
 
 def add_basis(making: Making, sources: Sources) -> dict[int, Reckoned]:
@@ -38,7 +43,7 @@ def add_basis(making: Making, sources: Sources) -> dict[int, Reckoned]:
     for item in document.items:
         if item is not document.items[0]:
             sheet.breaks.append(sheet.rows)
-        sheet.add([Put(f"申报事项{item.number}　{item.scheme.name}", looks.SECTION, wide)], 30)
+        sheet.add([Put(f"申报事项{item.number}　{item.scheme.name}", looks.SECTION, wide)], _SECTION)
         _add_notice(desk, document, item)
         desk.heading("测算过程")
         reckoned[item.number] = reckon(desk, item, sources)
@@ -66,22 +71,32 @@ def _between(first: date | None, last: date | None) -> str:
 
 
 def _add_rates(sheet: Sheet, document: ClaimDocument) -> None:
+    """Add the rates in order of currency and day, below their headings on each page that they take."""
     if not document.rates:
         return
+    rates = sorted(document.rates, key=lambda rate: (rate.currency, rate.on))
+    each = sheet.rows_a_page(_ROW, _SECTION + _ROW)
     first = sheet.rows + 1
-    sheet.add([Put("使用的汇率", looks.SECTION, len(WIDTHS))], 30)
-    headings = ("序号", "币种", "日期", "人民币元", "外币单位数", "来源")
-    sheet.add([Put(heading, looks.HEADING) for heading in headings])
+    for start in range(0, len(rates), each):
+        if len(rates) > each:
+            sheet.breaks.append(sheet.rows)
+        said = "使用的汇率" if start == 0 else "使用的汇率（续）"
+        sheet.add([Put(said, looks.SECTION, len(WIDTHS))], _SECTION)
+        sheet.add([Put(heading, looks.HEADING) for heading in _RATES], _ROW)
+        for number, rate in enumerate(rates[start : start + each], start=start + 1):
+            _add_rate(sheet, number, rate)
+    if len(rates) <= each:
+        sheet.keep_together(first)
+
+
+def _add_rate(sheet: Sheet, number: int, rate: RateUsed) -> None:
     centred = looks.Look(looks.COUNT, align="center")
-    for number, rate in enumerate(document.rates, start=1):
-        sheet.add(
-            [
-                Put(number, centred),
-                Put(rate.currency, looks.CENTRED),
-                Put(rate.on, looks.Look(looks.DAY, align="center")),
-                Put(rate.cny, looks.figures(looks.RATE)),
-                Put(rate.units, centred),
-                Put(rate.source, looks.VALUE),
-            ]
-        )
-    sheet.keep_together(first)
+    puts = [
+        Put(number, centred),
+        Put(rate.currency, looks.CENTRED),
+        Put(rate.on, looks.Look(looks.DAY, align="center")),
+        Put(rate.cny, looks.figures(looks.RATE)),
+        Put(rate.units, centred),
+        Put(rate.source, looks.VALUE),
+    ]
+    sheet.add(puts, max(_ROW, sheet.needed_height(puts)))

@@ -170,15 +170,28 @@ class Sheet:
         wide = pixels(self.widths[: self.printed or len(self.widths)])
         return min(1.0, room(landscape=self.landscape, smallest=LEAST_PRINT) / wide)
 
+    @property
+    def _paper(self) -> float:
+        """How high the rows of a page are together at most, in their own points."""
+        return (_A4[self.landscape][1] - _TOP - _BOTTOM) * _POINT_MM / self.scale
+
+    @property
+    def _repeated(self) -> float:
+        """How high the rows are that stand on each page."""
+        if self.title_rows is None:
+            return 0.0
+        return sum(self.heights[self.title_rows[0] - 1 : self.title_rows[1]])
+
+    def rows_a_page(self, height: float, taken: float) -> int:
+        """Return how many rows of a height a page of its own holds beside what else stands on it."""
+        return max(1, int((self._paper * _SAFE - self._repeated - taken) // height))
+
     def page_tops(self, share: float = 1.0) -> list[int]:
         """Return the first row of each printed page, as near as can be told without the printer.
 
         `share` is how much of each page is filled at most.
         """
-        paper = (_A4[self.landscape][1] - _TOP - _BOTTOM) * _POINT_MM / self.scale * share
-        repeated = 0.0
-        if self.title_rows is not None:
-            repeated = sum(self.heights[self.title_rows[0] - 1 : self.title_rows[1]])
+        paper, repeated = self._paper * share, self._repeated
         tops, used = [1], 0.0
         for row, height in enumerate(self.heights, start=1):
             if used + height > paper or row - 1 in self.breaks:
