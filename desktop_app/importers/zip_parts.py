@@ -20,7 +20,7 @@ LIMITS: Final = ZipLimits(entries=2_000, total=800_000_000, part=400_000_000, di
 MAX_AREA: Final = 3_000_000
 """Cells of the rectangle that holds a sheet's cells; beyond it, the sheet must be filled to a quarter."""
 FILLED: Final = 4
-MAX_ROWS: Final = 500_000
+MAX_ROWS: Final = 300_000
 """Platforms cut their files at some ten thousand rows."""
 MAX_ELEMENTS: Final = 24_000_000
 """Signs that begin or end an element: a cell has four to six, so that a sheet holds some four million."""
