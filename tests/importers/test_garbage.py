@@ -156,6 +156,31 @@ def test_garbage_in_typed_cells(data: st.DataObject, book: Book, tmp_path: Path)
     take(book, form, write_xlsx(tmp_path / "garbage.xlsx", Sheet1=[names, *map(_writable, rows)]))
 
 
+BOOKED: Final = sorted(name for name, form in FORMATS.items() if form.kind in {"orders", "income", "returns"})
+
+
+@pytest.mark.parametrize("name", BOOKED)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_garbage_in_some_columns_of_any_language(
+    name: str, data: st.DataObject, book: Book, tmp_path: Path
+) -> None:
+    """Columns that must be there and any others, under any of their names and in any order."""
+    columns = list(FORMATS[name].main.columns.values())
+    kept = [column for column in columns if column.required or data.draw(st.booleans())]
+    names = data.draw(st.permutations([data.draw(st.sampled_from(column.headings)) for column in kept]))
+    cells = st.one_of(TYPED, st.sampled_from(_words_of(FORMATS[name])))
+    width = st.lists(cells, min_size=len(names), max_size=len(names))
+    rows: list[list[Any]] = data.draw(st.lists(width, min_size=1, max_size=3))
+    # The same row twice, and one that agrees with another in its ids alone.
+    rows += [rows[0], [*rows[0][: len(names) // 2], *rows[-1][len(names) // 2 :]]]
+    take(book, FORMATS[name], write_xlsx(tmp_path / "garbage.xlsx", Sheet1=[names, *map(_writable, rows)]))
+
+
+def _words_of(form: Format) -> list[str]:
+    return [word for group in form.main.words.values() for word in group] or ["-"]
+
+
 def _writable(row: list[Any]) -> list[Any]:
     """A workbook holds no moments before 1900, no noncharacters and no formula that is none."""
     return [
