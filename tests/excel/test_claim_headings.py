@@ -107,3 +107,11 @@ def test_rates_stand_below_their_headings_on_every_page(tmp_path: Path) -> None:
         assert sum(page.row_dimensions[row].height for row in range(start, after)) < 745
     shown = [page.cell(row, 2).value for row in range(first, page.max_row + 1)]
     assert [one for one in shown if one in {"USD", "THB"}] == ["THB"] * 60 + ["USD"] * 60
+
+
+def test_the_form_has_its_place_for_the_number_of_the_attachment(tmp_path: Path) -> None:
+    unnumbered = made(tmp_path / "c.xlsx", replace(sales_claim(6), attachment=""))["申报表"]
+    assert (unnumbered["A1"].value, made(tmp_path / "d.xlsx", sales_claim(6))["申报表"]["A1"].value) == (
+        "附件",
+        "附件1",
+    )

@@ -73,8 +73,8 @@ def add_form(making: Making, reckoned: Mapping[int, Reckoned], summary: Summary)
 
 
 def _add_head(sheet: Sheet, document: ClaimDocument) -> None:
-    if document.attachment:
-        sheet.add([Put(document.attachment, looks.ATTACHMENT, _WIDE)], 24)
+    # Which of the notice's attachments it is, the claim may not know: there is room to write its number.
+    sheet.add([Put(document.attachment or "附件", looks.ATTACHMENT, _WIDE)], 24)
     sheet.add([Put(document.title, looks.TITLE, _WIDE)], 44)
     plain, right = looks.PLAIN_WRAPPED, looks.PLAIN_RIGHT
     filled = document.filled_on
