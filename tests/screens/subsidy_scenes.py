@@ -84,6 +84,7 @@ def subsidy_scenes() -> tuple[Scene, ...]:
         Scene("subsidy-paid", "subsidy", "demo", paid),
         Scene("subsidy-claims", "subsidy", "demo", page("subsidy_claims")),
         Scene("subsidy-own", "subsidy", "demo", page("subsidy")),
+        Scene("subsidy-years", "subsidy", "demo", years),
         Scene("subsidy-failed", "subsidy", "demo", failed("subsidy"), tidy=page("subsidy")),
     )
 
@@ -180,6 +181,13 @@ def step(
     """Take a step of a claim's life."""
     said = ClaimStepData(event=event, on=YEAR[1], note=note, amounts=amounts or {})
     do(stage, partial(take_step, number=number, step=said))
+
+
+def years(stage: Stage) -> None:
+    """The calendar of deadlines, and what each year gave."""
+    paid(stage)
+    side = stage.go("subsidy").side
+    side.ensureWidgetVisible(side.years)
 
 
 def press(name: str) -> Step:

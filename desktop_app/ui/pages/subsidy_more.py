@@ -15,6 +15,7 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.subsidy.periods import Periods
 from desktop_app.ui.subsidy.screen import SubsidyScreen
+from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.subsidy.trials_part import TrialsPart, trials_table
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
@@ -111,6 +112,7 @@ class MorePage(SubsidyScreen):
         self.trials.retranslate()
         for at, (_name, title) in enumerate(TABLES):
             self._chips.button(at).setText(_(title))
+        fit_chips(self.look, self._chips.buttons())
         if self._view is not None:
             self.reload()
 

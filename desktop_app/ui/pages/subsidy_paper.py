@@ -26,6 +26,7 @@ from desktop_app.ui.dialogs.progress import Progress
 from desktop_app.ui.subsidy.paper_output import PaperOutput, pdf_writer
 from desktop_app.ui.subsidy.paper_view import PaperView
 from desktop_app.ui.subsidy.screen import SubsidyScreen
+from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.subsidy.words import FOLDER
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
@@ -127,6 +128,7 @@ class PaperPage(SubsidyScreen):
         self.save.setText(_("Save PDF"))
         for at, (_name, title) in enumerate(READERS):
             self.readers.button(at).setText(_(title))
+        fit_chips(self.look, self.readers.buttons())
         chosen = max(self.ledger.currentIndex(), 0)
         self.ledger.clear()
         for name, title in LEDGERS:

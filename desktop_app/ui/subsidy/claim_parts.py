@@ -21,6 +21,7 @@ from desktop_app.ui.subsidy.evidence_part import EvidencePart
 from desktop_app.ui.subsidy.history_part import HistoryPart
 from desktop_app.ui.subsidy.items_part import ItemsPart
 from desktop_app.ui.subsidy.lines_part import LinesPart
+from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label, row
 from desktop_app.ui.widgets.figures import KeyFigure, SmallFigures
@@ -137,5 +138,6 @@ class ClaimParts(QObject):
         """Say everything anew."""
         for at, (_name, title) in enumerate(PARTS):
             self.chips.button(at).setText(_(title))
+        fit_chips(self._context.look, self.chips.buttons())
         for part in (self.lines, self.evidence, self.applicant, self.history):
             part.retranslate()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.i18n import _
+from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
 
@@ -27,7 +28,7 @@ class Periods(QWidget):
     def __init__(self, look: LookInForce, today: date) -> None:
         super().__init__()
         self.setProperty("ground", "none")
-        self._today = today
+        self._look, self._today = look, today
         self._chips = QButtonGroup(self)
         self._chips.setExclusive(True)
         line = QHBoxLayout(self)
@@ -76,6 +77,7 @@ class Periods(QWidget):
         """Say everything anew."""
         for chip, (name, _first, _last) in zip(self.chips, ready_periods(self._today), strict=True):
             chip.setText(name)
+        fit_chips(self._look, self.chips)
         self.first.setAccessibleName(_("First day"))
         self.last.setAccessibleName(_("Last day"))
 

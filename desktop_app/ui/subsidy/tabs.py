@@ -12,7 +12,12 @@ from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QAbstractButton
+
     from desktop_app.ui.context import Context
+    from desktop_app.ui.theme.look import LookInForce
 
 TABS: Final = (
     ("subsidy", N_("Standing")),
@@ -21,6 +26,13 @@ TABS: Final = (
     ("subsidy_more", N_("Needs")),
 )
 """Page and msgid, from the left."""
+
+
+def fit_chips(look: LookInForce, chips: Iterable[QAbstractButton]) -> None:
+    """Give chips room for their text in bold, as the chosen one is set: their own hint knows none of it."""
+    strong = QFontMetrics(font(Size.CAPTION, strong=True, scale=look.scale))
+    for chip in chips:
+        chip.setMinimumWidth(strong.horizontalAdvance(chip.text()) + 2 * Space.M)
 
 
 class SubsidyTabs(QWidget):
@@ -50,11 +62,9 @@ class SubsidyTabs(QWidget):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        strong = QFontMetrics(font(Size.CAPTION, strong=True, scale=self._context.look.scale))
         for name, title in TABS:
             self.chips[name].setText(_(title))
-            # The chosen chip is set in bold, of which its own hint knows nothing.
-            self.chips[name].setMinimumWidth(strong.horizontalAdvance(_(title)) + 2 * Space.M)
+        fit_chips(self._context.look, self.chips.values())
 
     def _go(self, at: int) -> None:
         self.chips[self._page].setChecked(True)

@@ -54,14 +54,14 @@ class TrialsPart(QWidget):
         self.paper.clicked.connect(self._ask_attach)
         self.said = label("", "section", wrap=True)
         self.chart = Chart(context.look, context.tasks)
-        self.chart.setFixedHeight(context.look.px(CHART))
+        self.chart.setMinimumHeight(context.look.px(CHART))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         layout.addWidget(self.table, 1)
         layout.addLayout(row(self.paper, self.edit, self.delete, None))
         layout.addWidget(self.said)
-        layout.addWidget(self.chart)
+        layout.addWidget(self.chart, 1)
 
     def show_trials(self, trials: tuple[TrialView, ...]) -> None:
         """Show trials; the one that was chosen stays so."""
