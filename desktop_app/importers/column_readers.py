@@ -32,6 +32,7 @@ from desktop_app.importers.moments import (
     AmbiguousDatesError,
     BadDateError,
     day_month_order,
+    plain_moment,
     read_seconds,
     read_stamp,
 )
@@ -236,6 +237,8 @@ def _date_reader(sheet: MappedSheet, column: Column, how: Reading, order: str) -
         return _dates(lambda cell: _day(cell, order, how.period))
 
     def moment(cell: Any) -> datetime | None:
+        if type(cell) is str and (plain := plain_moment(cell.strip(), order)) is not None:
+            return plain.replace(tzinfo=zone).astimezone(UTC)
         stamp = read_stamp(cell, order)
         return None if stamp is None else stamp.moment(zone)
 

@@ -113,14 +113,21 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     text = clean(cell).lstrip("'").strip()
     if is_blank(text):
         return None
+    plain = plain_moment(text, order, year)
+    return _from_text(text, order, year) if plain is None else Stamp(plain.date(), plain.time())
+
+
+def plain_moment(text: str, order: str = DAY_FIRST, year: int | None = None) -> datetime | None:
+    """Read a day and a time of day as most files have them, on no clock; None where anything else stands.
+
+    The moments of a large file are of few days: each is read once, and its clock taken as it stands.
+    """
     first, _, rest = text.partition(" ")
-    # The moments of a large file are of few days: each is read once, and its clock taken as it stands.
-    if len(rest) in {8, 11} and rest[2] == rest[5] == ":":
-        found = _day_alone(first, order, year)
-        at = _plain_clock(rest)
-        if found is not None and at is not None:
-            return Stamp(found, at)
-    return _from_text(text, order, year)
+    if len(rest) not in {8, 11} or not rest[2] == rest[5] == ":":
+        return None
+    found = _day_alone(first, order, year)
+    at = None if found is None else _plain_clock(rest)
+    return None if found is None or at is None else datetime.combine(found, at)
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from desktop_app.importers.cell_text import clean
 from desktop_app.importers.column_readers import ColumnReaders, Reading, RefusedCell, heading_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop_app.importers.formats import Column
     from desktop_app.importers.mapped_sheet import MappedRow, MappedSheet
@@ -53,15 +53,19 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
     )
     columns = [sheet.layout.columns[name] for name in sheet.fields]
     readers = ColumnReaders(sheet, how, found.unknown_words)
-    by_column = [_read_column(readers.of(column), column, sheet.column(column.field)) for column in columns]
+    cells = list(zip(*(row.cells for row in sheet.rows), strict=True)) or [()] * len(columns)
+    by_column = [
+        _read_column(readers.of(column), column, own) for column, own in zip(columns, cells, strict=True)
+    ]
+    refusing = [place for place, own in enumerate(by_column) if RefusedCell in set(map(type, own))]
     # The same few words stand in every row: each is cleaned once.
     worded = [
-        (column.field, place, {cell: clean(cell) for cell in set(sheet.column(column.field))})
-        for place, column in enumerate(columns)
+        (column.field, place, {cell: clean(cell) for cell in set(own)})
+        for place, (column, own) in enumerate(zip(columns, cells, strict=True))
         if column.reading == "word"
     ]
     for row, *read in zip(sheet.rows, *by_column, strict=True):
-        if row.misshapen or any(type(value) is RefusedCell for value in read):
+        if row.misshapen or (refusing and any(type(read[place]) is RefusedCell for place in refusing)):
             found.refusals.append(_refusal(sheet, row, columns, read, how))
         else:
             words = {name: cleaned[row.cells[place]] for name, place, cleaned in worded}
@@ -71,7 +75,7 @@ def read_values(sheet: MappedSheet, how: Reading) -> SheetValues:
     return found
 
 
-def _read_column(read: Callable[[Any], Any], column: Column, cells: list[Any]) -> list[Any]:
+def _read_column(read: Callable[[Any], Any], column: Column, cells: Sequence[Any]) -> list[Any]:
     """Return what each cell of a column reads as, or why it does not; equal cells are read once."""
 
     def value_of(cell: Any) -> Any:
