@@ -147,8 +147,7 @@ def test_an_unknown_product_waits_to_be_matched_once_for_all_files_of_the_accoun
 
 def test_banners_above_a_workbooks_headings_and_its_total_below(book: Book, tmp_path: Path) -> None:
     made = openpyxl.Workbook()
-    made.active.title = "说明"
-    made.active.append(["这是表哥的记账表"])
+    made.create_sheet("说明", 0).append(["这是表哥的记账表"])
     sheet = made.create_sheet("支出")
     sheet.append(["王家 2026 年支出"])
     sheet.append([])
@@ -206,6 +205,29 @@ def test_a_file_that_tells_day_from_month_is_not_asked(book: Book, tmp_path: Pat
     )
     (plan,) = map_it(book, path, date_order="mdy", constants={"currency": "CNY"}).plans
     assert [row.record.on for row in plan.records["shipping"]] == [date(2026, 4, 3), date(2026, 6, 25)]
+
+
+def test_a_table_read_as_last_time_still_asks_what_it_does_not_tell(book: Book, tmp_path: Path) -> None:
+    """The first file told day from month; the second does not, and may be another shop's."""
+    head = ("日期", "运费", "快递单号")
+    told = write_csv(tmp_path / "a.csv", head, [("25/04/2026", "1.5", "SF1")])
+    bring_in(book, map_it(book, told, constants={"currency": "CNY", "account": "WX"}))
+    with book.write("made by hand") as writer:
+        writer.put(Account(account="DY", platform=Platform.DOUYIN, market="CN", currency="CNY"))
+    path = write_csv(tmp_path / "b.csv", head, [("03/04/2026", "2.5", "SF2")])
+    seen = look_at(book, [path])
+    assert seen.unusable[path].fault is FileFault.AMBIGUOUS_DATES
+    answers = {seen.hashes[path]: Answers(date_order="mdy", account="DY")}
+    (plan,) = (preview := look_at(book, [path], answers=answers)).plans
+    assert plan.account == "DY"
+    assert plan.records["shipping"][0].record.on == date(2026, 3, 4)
+    bring_in(book, preview)
+    (plan,) = look_at(book, [path]).plans
+    assert [(each.what, each.value, each.source) for each in plan.how] == [
+        ("mapping", "shipping", Source.LAST_TIME),
+        ("account", "DY", Source.LAST_TIME),
+    ]
+    assert not plan.changes_anything
 
 
 def test_moments_are_by_the_clock_that_was_said(book: Book, tmp_path: Path) -> None:

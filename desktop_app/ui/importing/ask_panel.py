@@ -84,7 +84,9 @@ class AskPanel(QWidget):
         else:
             self._shape = file.shape.shape if file.shape else ""
             for how in file.how:
-                self._show(how, file, accounts)
+                self._show(how, accounts)
+            if any(how.source is Source.LAST_TIME for how in file.how):
+                self._offer_forgetting()
             self._ask_words(file.unknown_words)
         self.setVisible(self._lines.count() > 0)
 
@@ -99,7 +101,7 @@ class AskPanel(QWidget):
         if can_map and (file.fault in COLUMNS or self._given.mapping is not None):
             self._offer_mapping(_("Say what its columns are…"), primary=True)
 
-    def _show(self, how: HowRead, file: ImportPlan, accounts: Sequence[str]) -> None:
+    def _show(self, how: HowRead, accounts: Sequence[str]) -> None:
         source = _source_text(how.source)
         if how.what == "mapping":
             again = how.source is Source.LAST_TIME
@@ -110,8 +112,6 @@ class AskPanel(QWidget):
             )
             self._lines.addWidget(label(text, "sub", wrap=True))
             self._offer_mapping(_("Change the columns…"), primary=False)
-            if again:
-                self._offer_forgetting()
         elif how.source is Source.FILE or (how.what == "zone" and how.source is Source.ACCOUNT):
             return
         elif how.what == "account":
@@ -125,8 +125,6 @@ class AskPanel(QWidget):
             self.currency = self._ask(_("Currency of its amounts"), choices, how.value, source)
         elif how.what == "date_order":
             self._ask_dates(how.value, source)
-        if how.what == "account" and how.source is Source.LAST_TIME and file.shape is not None:
-            self._offer_forgetting()
 
     def _ask_dates(self, chosen: str, source: str) -> None:
         choices = (("dmy", _("Day first: 31/12/2026")), ("mdy", _("Month first: 12/31/2026")))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.importers.errors import UnusableFileError
-from desktop_app.ui.import_words import file_counts, file_line
+from desktop_app.ui.import_words import fault_headline, file_counts, file_line
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import set_property
 from desktop_app.ui.widgets.file_card import FileCard
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
     from desktop_app.usecases.importing.plan import ImportPlan
 
-SHELF: Final = 136
+SHELF: Final = 148
 
 
 class FileShelf(QScrollArea):
@@ -55,7 +55,7 @@ class FileShelf(QScrollArea):
             card = FileCard(place)
             if isinstance(file, UnusableFileError):
                 asked = is_asked(file)
-                words = _("Asks something") if asked else _("Cannot be used yet")
+                words = fault_headline(file) if asked else _("Cannot be used yet")
                 card.say(file.path.name, words, "", wrong=not asked, asked=asked)
             else:
                 card.say(file.path.name, file_line(file), file_counts(file, looked.counts[file.path]))

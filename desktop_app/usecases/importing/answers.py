@@ -47,7 +47,12 @@ class Answers:
     mapping: TableMapping | None = None
 
     def over(self, other: Answers) -> Answers:
-        """Return these answers, and those of `other` to what these leave open."""
+        """Return these answers, and those of `other` to what these leave open.
+
+        A table mapped anew says all of that itself.
+        """
+        if self.mapping is not None and self.mapping != other.mapping:
+            return self
         names = self.words.keys() | other.words.keys()
         return Answers(
             account=self.account or other.account,
@@ -57,6 +62,12 @@ class Answers:
             words={name: {**other.words.get(name, {}), **self.words.get(name, {})} for name in names},
             mapping=self.mapping or other.mapping,
         )
+
+    def about(self, mapping: TableMapping) -> TableMapping:
+        """Return how a mapped table reads with what was said of this one beside it."""
+        if self.account and "account" not in mapping.columns.values():
+            mapping = mapping.with_account(self.account)
+        return replace(mapping, date_order=self.date_order or mapping.date_order)
 
     @property
     def are_any(self) -> bool:

@@ -104,9 +104,10 @@ def recognise_any(
     table = open_table(path)
     heading = find_mapped(table, given.mapping) if given.mapping else None
     if heading is not None and given.mapping is not None:
-        return ShapedTable(table=table, heading=heading, mapping=given.mapping, source=Source.ASKED)
+        mapping = given.about(given.mapping)
+        return ShapedTable(table=table, heading=heading, mapping=mapping, source=Source.ASKED)
     heading = find_shape(table, mapped)
     if heading is not None:
-        mapping = mapped[heading.shape]
+        mapping = given.about(mapped[heading.shape])
         return ShapedTable(table=table, heading=heading, mapping=mapping, source=Source.LAST_TIME)
     return recognise_file(path, name)

@@ -100,6 +100,8 @@ class _Table:
             ),
             how=[HowRead(what="mapping", value=self.mapping.kind, source=shaped.source)],
         )
+        if self.plan.account is not None:
+            self.plan.how.append(HowRead(what="account", value=self.plan.account, source=shaped.source))
         self._context = view.read_context()
         self._lines: dict[tuple[str, str], set[int]] = {}
         self._digests: dict[str, int] = {}
