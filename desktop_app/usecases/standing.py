@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.claims.applicant import empty_fields
 from desktop_app.domain.claims.checklist import checklist
-from desktop_app.domain.claims.checks import Surroundings, blocking, notes
+from desktop_app.domain.claims.checks import BlockCode, Surroundings, blocking, notes
 from desktop_app.domain.claims.claim import Claim, ClaimInputs
 from desktop_app.domain.claims.states import ClaimState
 from desktop_app.domain.claims.working import FEN, keep_highest, total_fen, with_reading, work_item
@@ -68,6 +68,11 @@ class SchemeStanding:
     def scheme(self) -> Scheme:
         """The scheme."""
         return self.item.scheme
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether lines of it stand in a live claim already: what it gives is no more to be had."""
+        return any(one.code is BlockCode.LINE_CLAIMED for one in self.blocking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

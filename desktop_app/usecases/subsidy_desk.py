@@ -51,8 +51,11 @@ class StandingView:
 
     @property
     def total_fen(self) -> int:
-        """What one's own schemes give together; where there are none yet, what the examples would."""
-        rows = self.standing.rows
+        """What one's own schemes give together; where there are none yet, what the examples would.
+
+        What stands in a live claim already is left out.
+        """
+        rows = (row for row in self.standing.rows if not row.is_claimed)
         return total_fen(row.item for row in rows if not (self.has_own and row.scheme.example))
 
 

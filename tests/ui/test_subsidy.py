@@ -390,6 +390,16 @@ def make_own_loss(book: Any) -> str:
     return keep_values(book, values=values).id
 
 
+def test_what_stands_in_a_claim_already_is_not_counted_as_to_be_had(stage: Stage) -> None:
+    paid(stage)
+    page = stage.go("subsidy")
+    assert page._view.has_own
+    assert page._view.total_fen == 0
+    own = next(one for one in page._rows() if not one.scheme.example)
+    assert own.item.asked_fen > 0
+    assert "已在申报中" in page.cards[own.scheme.id].accessibleName()
+
+
 def test_the_share_of_a_pool_is_floored_remembered_and_called_expected(stage: Stage) -> None:
     do(stage, add_examples)
     page = stage.go("subsidy")

@@ -186,7 +186,7 @@ class SubsidyPage(SubsidyScreen):
 
     def _say_total(self, view: StandingView) -> None:
         rows = [one for one in self._rows() if not (view.has_own and one.scheme.example)]
-        giving = sum(1 for one in rows if one.item.asked_fen)
+        giving = sum(1 for one in rows if one.item.asked_fen and not one.is_claimed)
         if view.has_own:
             text = ngettext(
                 "{giving} of {count} scheme gives something",

@@ -44,7 +44,7 @@ class SchemeCard(Card):
         counted.say(f"{base_text(item)} · {tier}" if tier else base_text(item))
         figure = fen_text(item.amount_fen) if item.outcome is not None else _("not known yet")
         amount = label(figure, "section")
-        set_tone(amount, "gain" if item.asked_fen else "muted")
+        set_tone(amount, "gain" if item.asked_fen and not standing.is_claimed else "muted")
         marks = [pill(text, tone) for text, tone in self._marks(standing)]
         top = row(name, *marks, None, amount)
         self.body.addLayout(top)
@@ -64,6 +64,8 @@ class SchemeCard(Card):
         found: list[tuple[str, Tone]] = []
         if standing.scheme.example:
             found.append((_("example"), ""))
+        if standing.is_claimed:
+            found.append((_("in a claim already"), "warning"))
         if standing.item.kept_by is not None:
             found.append((_("another gives more"), "warning"))
         return found
