@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.refusals import FileFault
@@ -20,7 +20,8 @@ from desktop_app.usecases.importing.export import export_ledger
 from desktop_app.usecases.quoting import UnreadWeightError, ask_quotes, read_weight
 from tests.fixtures import path
 from tests.importers.bringing import bring
-from tests.importers.making_platform_files import write_xlsx
+from tests.importers.making_platform_files import write_csv, write_xlsx
+from tests.importers.test_garbage import NASTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,3 +155,22 @@ def test_a_quote_is_the_price_of_the_next_whole_step(
     exact = Decimal(price) * found.billed_mg / 10**12
     assert found.total_minor - parcel == exact.quantize(Decimal(1), ROUND_HALF_UP)
     assert in_force([band], DAY) == [band]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(rows=st.lists(st.tuples(*[st.sampled_from(NASTY) | st.text(max_size=12)] * len(HEADINGS)), max_size=5))
+def test_garbage_in_a_price_list_is_refused_in_rows(
+    book: Book, tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    head = [["生效时间", "2026-09-01"], list(HEADINGS)]
+    file = write_csv(
+        tmp_path / "garbage.csv", [*head, *map(list, rows), ["泰国", "", "W≤2", "", "", "37", "8"]]
+    )
+    try:
+        (plan,) = plan_import(book, [file])
+    except UnusableFileError as error:
+        assert error.fault in FileFault
+        return
+    kept = [each.record for each in plan.records.get("tariffs", [])]
+    assert all(isinstance(one, Tariff) and 0 <= one.above_mg < one.up_to_mg for one in kept)
+    assert len(kept) + len(plan.refusals) > 0

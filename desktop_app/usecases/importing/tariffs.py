@@ -52,12 +52,14 @@ def plan_tariffs(plan: PlatformPlan, recognised: Recognised, how: Reading) -> No
 def _sheets(recognised: Recognised, how: Reading) -> list[tuple[Recognised, SheetValues]]:
     """Give every sheet that has the headings: a list has one for each service."""
     found = []
+    # Nothing adds up in a price list: a word for a total in it stands for none.
+    words = replace(how.words, totals=frozenset(), total_starts=())
     for sheet in recognised.table.sheets:
         match = find_header(sheet, sheet.head(HEADER_ROWS), recognised.format.main, how.words)
         if match is None or match.missing or sheet.hidden:
             continue
         narrow = recognised.table.kind == "text"
-        values = read_values(collect(match, recognised.format.main, how.words, narrow=narrow), how)
+        values = read_values(collect(match, recognised.format.main, words, narrow=narrow), how)
         alone = replace(recognised, match=match, table=replace(recognised.table, sheets=(sheet,)))
         found.append((alone, values))
     return found
