@@ -22,7 +22,7 @@ _CODES: Final[dict[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("lots", "lot"): (("sales", "lot"), ("stock", "lot"), ("repacks", "from_lot")),
     ("repacks", "lot"): (("sales", "lot"), ("stock", "lot"), ("repacks", "from_lot")),
     # What a live claim holds is known by the account's present name.
-    ("accounts", "account"): (("claim_lines", "account"),),
+    ("accounts", "account"): (("claim_lines", "account"), ("file_shapes", "account")),
 }
 # What evidence is tied to beside a record's own key: (kind, its key column) → (target, place in its key).
 _TIES: Final[dict[tuple[str, str], tuple[tuple[str, int], ...]]] = {

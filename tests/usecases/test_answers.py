@@ -59,6 +59,19 @@ def test_whose_file_it_is_is_asked_once_and_can_be_said_otherwise(book: Book) ->
     assert how(look_at(book, [path]))["account"] == ("TH-2", Source.LAST_TIME)
 
 
+def test_an_account_that_is_renamed_or_deleted_takes_its_files_along(book: Book) -> None:
+    path = fixture(LIVE)
+    apply_import(book, plan_import(book, [path], account="TH-2"))
+    book.undo()
+    with book.write("made by hand") as writer:
+        writer.rename("accounts", ("TH-2",), ("TH-B",))
+    assert how(look_at(book, [path]))["account"] == ("TH-B", Source.LAST_TIME)
+    with book.write("made by hand") as writer:
+        writer.delete("accounts", "TH-B")
+        writer.put(Account(account="TH-3", platform=Platform.TIKTOK_SHOP, market="TH", currency="THB"))
+    assert look_at(book, [path]).unusable[path].fault is FileFault.NEEDS_ACCOUNT
+
+
 def test_an_account_that_the_file_tells_is_nothing_to_remember(book: Book) -> None:
     with book.write("made by hand") as writer:
         writer.delete("accounts", "TH-2")

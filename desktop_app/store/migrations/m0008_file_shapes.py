@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
 SHAPES: Final = (
     # `shape` is a hash of the format and the headings; `body` a JSON object of codes, no cell of any file.
+    # `account` refers to nothing: an account can go, and is asked for again.
     """CREATE TABLE file_shapes (id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     shape TEXT NOT NULL, format TEXT NOT NULL, headings TEXT NOT NULL,
-    account TEXT REFERENCES accounts (account) ON UPDATE CASCADE, body TEXT NOT NULL,
+    account TEXT, body TEXT NOT NULL,
     remembered_at INTEGER NOT NULL,
     UNIQUE (shape)) STRICT""",
     "CREATE INDEX file_shapes_account ON file_shapes (account)",

@@ -103,7 +103,8 @@ def remembered(book: Book) -> dict[str, Shape]:
     found = {}
     for row in book.rows(TABLE):
         try:
-            found[row["shape"]] = _shape(row)
+            known = row["account"] is None or book.get("accounts", row["account"]) is not None
+            found[row["shape"]] = _shape(row if known else {**row, "account": None})
         except (KeyError, TypeError, ValueError):
             continue
     return found
