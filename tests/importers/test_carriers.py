@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop_app.domain.catalogue import Product
-from desktop_app.domain.channel import Platform
+from desktop_app.domain.channel import Account, Platform
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.sale import OrderLine, OrderStatus
 from desktop_app.importers.errors import UnusableFileError
@@ -188,3 +188,23 @@ def test_a_bill_passed_on_as_text_is_the_same_bill(book: Book, tmp_path: Path) -
     rows = grid(JT)
     plans = bring(book, write_csv(tmp_path / "jt.csv", [["标题"], *rows[1:]], "gb18030"))
     assert not plans[0].changes_anything
+
+
+@pytest.mark.parametrize("bill_first", [False, True])
+def test_a_parcel_is_found_by_the_number_of_whoever_carries_it_on(
+    book: Book, tmp_path: Path, *, bill_first: bool
+) -> None:
+    names = ["客户单号", "4px单号", "服务商单号", "计费重", "合计(RMB)", "发货日期"]
+    row = ["unknown", "4PX7", "LX77", "0.6", "41.11", "2026-10-02"]
+    bill = write_xlsx(tmp_path / "bill.xlsx", 明细=[names, row])
+    orders = grid("tiktokshop-orders-th.csv")[:2]
+    heads = [head.strip() for head in orders[0]]
+    orders[1][heads.index("Tracking ID")] = "LX77"
+    file = write_csv(tmp_path / "orders.csv", orders)
+    with book.write("made by hand") as writer:
+        writer.put(Account(account="th", platform=Platform.TIKTOK_SHOP, market="TH", currency="THB"))
+    for each in [bill, file] if bill_first else [file, bill]:
+        bring(book, each, account=None if each is bill else "th")
+    (leg,) = book.iterate("shipping")
+    assert (leg.tracking, leg.orders, leg.cost_minor) == ("4PX7", (orders[1][0].strip(),), 4111)
+    assert list(book.rows("waiting_charges")) == []

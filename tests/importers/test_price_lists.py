@@ -168,8 +168,7 @@ def test_garbage_in_a_price_list_is_refused_in_rows(
     )
     try:
         (plan,) = plan_import(book, [file])
-    except UnusableFileError as error:
-        assert error.fault in FileFault
+    except UnusableFileError:
         return
     kept = [each.record for each in plan.records.get("tariffs", [])]
     assert all(isinstance(one, Tariff) and 0 <= one.above_mg < one.up_to_mg for one in kept)
