@@ -219,4 +219,7 @@ def _meaning(field: str, code: str, known: str) -> str:
         for state in WORDS["OrderStatus"]:
             if state.value == code:
                 return word_of("OrderStatus", state, i18n.language())
+        return {"returned": _("sent back by the buyer"), "failed": _("could not be delivered")}.get(
+            code, known
+        )
     return known
