@@ -151,7 +151,18 @@ def test_pages_are_turned_by_keys_and_readers_by_chips(stage: Stage) -> None:
     assert len(page._sheets) == 1
 
 
-def test_a_stopped_pdf_leaves_what_was_there(stage: Stage, tmp_path: Path) -> None:
+def test_a_stopped_pdf_leaves_what_was_there(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(stage)
+    page = stage.go("subsidy_paper", stage.page._number)
+    (tmp_path / "old.pdf").write_bytes(b"old")
+    monkeypatch.setattr(Progress, "follow", lambda self, _future: self.reject())
+    page.write_pdf(tmp_path / "old.pdf")
+    stage.settle()
+    assert [(one.name, one.read_bytes()) for one in tmp_path.glob("*.pdf")] == [("old.pdf", b"old")]
+    assert not list(tmp_path.glob(".*"))
+    monkeypatch.undo()
     sheets = paper_of(freight_claim(10), Reader.OFFICE)
     progress = Progress(stage.window, "PDF")
     progress.reject()

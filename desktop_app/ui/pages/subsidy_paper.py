@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -249,13 +249,22 @@ class PaperPage(SubsidyScreen):
         except OSError as error:
             self._refused(error)
             return
+        device = pdf_writer(beside, self._number)
         self._draw_on(
-            pdf_writer(beside, self._number), _("Writing the PDF…"), partial(self._saved, path, beside)
+            device, _("Writing the PDF…"), partial(self._saved, path, beside), partial(_clear, beside)
         )
 
-    def _draw_on(self, device: QPdfWriter | QPrinter, text: str, then: Callable[[None], object]) -> None:
+    def _draw_on(
+        self,
+        device: QPdfWriter | QPrinter,
+        text: str,
+        then: Callable[[None], object],
+        ended: Callable[[Future[None]], None] | None = None,
+    ) -> None:
         progress = Progress(self.window(), text)
         self._output = PaperOutput(self, self._chosen(), progress.told)
+        if ended is not None:
+            self._output.future.add_done_callback(ended)
         progress.follow(self._output.future)
         self._context.tasks.watch(self._output.future, then, self._refused)
         self._output.begin(device)
@@ -313,6 +322,12 @@ def _chip(*, checked: bool) -> QPushButton:
     chip.setCheckable(True)
     chip.setChecked(checked)
     return chip
+
+
+def _clear(part: Path, future: Future[None]) -> None:
+    """Remove what was drawn so far where it was stopped or failed."""
+    if future.exception() is not None:
+        part.unlink(missing_ok=True)
 
 
 def _or_stopped(
