@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.errors import InvalidFigureError
 from desktop_app.domain.refusals import Reason, ReasonCode, reason
+from desktop_app.i18n import language
 from desktop_app.importers.cell_text import LostIdError, clean, clean_id, is_blank, word_key
 from desktop_app.importers.column_readers import FIGURE_REASONS
 from desktop_app.importers.figures import NUMBER_CELL, currency_of, dissect, evidence_of, plain
 from desktop_app.importers.lost_ids import damage_of
 from desktop_app.importers.mapped_sheet import currency_code
 from desktop_app.importers.moments import BadDateError, read_stamp
-from desktop_app.reports.code_words import codes_by_word, normalise, read_yes_no, word_of
+from desktop_app.reports.code_words import codes_by_word, normalise, read_yes_no, word_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,8 +101,8 @@ class CellReading:
         if code is None:
             place = column.key, text
             self.unknown[place] = self.unknown.get(place, 0) + 1
-            # The reader of the ledger says which words it knows.
-            return ReadCell(text)
+            allowed = ", ".join(words(column.argument, language()))
+            return ReadCell(text, reason(ReasonCode.UNKNOWN_WORD, allowed=allowed))
         return ReadCell(word_of(column.argument, code, "en"))
 
     def _plain(self, cell: Cell, column: Column) -> ReadCell:

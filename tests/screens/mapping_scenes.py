@@ -25,7 +25,7 @@ LEDGER_OF_COUSIN: Final = "表哥记账.csv"
 RUINED: Final = "三百行不对.csv"
 WORDS: Final = "新状态.csv"
 DAMAGED: Final = "单号坏了.csv"
-AMBIGUOUS: Final = "carrier (1) (2) copy of copy final.csv"
+AMBIGUOUS: Final = "三月运费单 (1) (2) 副本的副本 最终再改.csv"
 
 
 def mapping_scenes(folder: Path) -> tuple[Scene, ...]:
@@ -100,7 +100,7 @@ def make(folder: Path, name: str) -> Path:
 
 def _cousin(target: Path) -> None:
     rows = [["支出日期", "项目", "支出", "收款人", "说明"]]
-    kinds = ("包装", "电费", "房租", "快递费", "油费")
+    kinds = ("纸箱", "电费", "房租", "快递费", "油费")
     rows += [
         [
             f"2026-03-{day:02}",
@@ -129,7 +129,7 @@ def _cooperative(target: Path) -> None:
         price = "看着给" if at % 9 == 0 else f"{at % 7 + 1}.{at % 900 + 100}"
         what = "徐香猕猴桃特级大果礼盒装两千五百克" if at % 2 else "KW-5KG"
         day = f"{at % 12 + 1:02}/{at % 11 + 1:02}/2026"
-        row = [f"J-{at:04}", day, what, at % 5 - 1, price, states[at % 5], f"SF{at:012}"]
+        row = [f"{at:04}号", day, what, at % 5 - 1, price, states[at % 5], f"SF{at:012}"]
         sheet.append([*row, "王女士", "13800000000", "某地", "", "急", "表哥", "一群"])
     sheet.append(["合计", None, None, 120, None, None])
     made.save(target)
