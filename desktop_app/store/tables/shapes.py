@@ -129,8 +129,8 @@ WORKINGS: Final[dict[str, TableShape]] = {
         _auxiliary("sku_matches", "account platform_sku sku product_name variation", "account platform_sku"),
         _auxiliary(
             "waiting_charges",
-            "charge carrier account order_ref tracking carrier_no on kind cost_minor currency billed_weight_mg invoice"
-            " file_hash",
+            "charge carrier account order_ref tracking on kind cost_minor currency billed_weight_mg invoice"
+            " file_hash carrier_no",
             "charge",
         ),
         _auxiliary(
