@@ -150,8 +150,11 @@ def _data(
         if len(texts) <= _FEW_CELLS and any(text.startswith(words.footers) for text in texts):
             continue
         named = any(words.is_total(text) for text in texts)
-        yield number, row, named and all(
-            is_blank(text) or words.is_total(text) for text in (clean(_cell(row, at)) for at in ids)
+        yield (
+            number,
+            row,
+            named
+            and all(is_blank(text) or words.is_total(text) for text in (clean(_cell(row, at)) for at in ids)),
         )
 
 
