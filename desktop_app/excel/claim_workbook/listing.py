@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.excel.cells import width_of
 from desktop_app.excel.claim_workbook import looks
 from desktop_app.excel.claim_workbook.making import Making, add_capitals, local
-from desktop_app.excel.claim_workbook.sheet import LEAST_PRINT, Put, Sheet, lines_of, pixels, room, row_height
+from desktop_app.excel.claim_workbook.sheet import (
+    LEAST_PRINT,
+    WIDER,
+    Put,
+    Sheet,
+    lines_of,
+    pixels,
+    room,
+    row_height,
+)
 from desktop_app.excel.claim_workbook.values import Cell, Formula, Ref, Row, Value, letter, number
 from desktop_app.excel.claim_workbook.words import ALWAYS, USED, Column, columns_of, sheet_name
 
@@ -35,9 +44,15 @@ _LOOKS: Final = {
     "rate": looks.figures(looks.RATE),
     "share": looks.figures(looks.SHARE),
     "day": looks.Look(looks.DAY, align="center", wrap=False),
-    "moment": looks.Look(looks.MOMENT, align="center"),
+    "moment": looks.Look(looks.MOMENT, align="center", wrap=False),
 }
-_WRAPS: Final = {"text", "long", "id", "moment"}
+_WRAPS: Final = {"text", "long", "id"}
+_UNSUMMED: Final = {
+    "sales": {"amount", "refund", "net"},
+    "costs": {"amount"},
+    "reconciliation": {"orders_amount", "settled", "payout_amount", "fee", "difference"},
+}
+"""Columns in several currencies, which have no total."""
 _ADDS_UP: Final = {"money", "count", "figure"}
 _NARROW: Final = 6
 """Columns up to which the unit takes two of them."""
@@ -190,7 +205,7 @@ def _lay_out(plan: Plan) -> tuple[list[Column], list[float], int, Mapping[str, i
 
 
 def _least(column: Column, widest: float) -> float:
-    return column.least if column.kind in _WRAPS else max(column.least, widest * 1.12 + 1.8)
+    return column.least if column.kind in _WRAPS else max(column.least, widest * WIDER + 1.2)
 
 
 def _stretched(
@@ -229,8 +244,8 @@ def _widest(plan: Plan, columns: Sequence[Column]) -> tuple[dict[str, float], di
                 decimals[key] = max(decimals.get(key, 0), len(text.partition(".")[2]))
     for column in columns:
         # A total is wider than what it is made of, and bold.
-        if column.kind in _ADDS_UP and widest[column.key]:
-            more = len(str(plan.count)) - 0.5 if plan.count > 1 else 0
+        if column.kind in _ADDS_UP and widest[column.key] and column.key not in _UNSUMMED.get(plan.kind, ()):
+            more = len(str(plan.count)) + 1 if plan.count > 1 else 0
             widest[column.key] = (widest[column.key] + more) * 1.06
     return widest, decimals
 
@@ -262,7 +277,8 @@ def _lines(text: str, width: float) -> int:
 
 @lru_cache(maxsize=8192)
 def _units(text: str) -> float:
-    return len(text) if text.isascii() else width_of(text)
+    # Points, commas and hyphens are half as wide as a digit.
+    return len(text) - 0.45 * sum(map(text.count, ".,-")) if text.isascii() else width_of(text)
 
 
 def _rows(making: Making, plan: Plan, listed: Listed, styles: _Styles) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from desktop_app.excel.claim_workbook.lists import (
     add_training,
     add_trial,
 )
+from desktop_app.excel.claim_workbook.looks import set_measure
 from desktop_app.excel.claim_workbook.making import Making
 from desktop_app.excel.claim_workbook.papers import add_commitment
 from desktop_app.excel.claim_workbook.sales import add_ledger, currency_word
@@ -69,6 +70,7 @@ def write_claim(
     """
     watch = _Watch(_rows_of(document, reader), progress, cancelled)
     with placing(target) as temporary, new_workbook() as workbook:
+        set_measure(workbook)
         making = Making(document=document, workbook=workbook, tick=watch.tick)
         make_sheets(making, reader, ledger_by)
         save_sheets(workbook, making.sheets, temporary, watch.look)
