@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +16,8 @@ from openpyxl import load_workbook
 from desktop_app.excel.claim_workbook.writing import write_claim
 from desktop_app.reports.claim.rows import RateUsed
 from tests.excel.claims_made import freight_claim, sales_claim, trial_claim
+from tests.excel.recalculating import convert
+from tests.tools import require_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,3 +119,21 @@ def test_the_form_has_its_place_for_the_number_of_the_attachment(tmp_path: Path)
         "附件",
         "附件1",
     )
+
+
+@pytest.mark.slow
+def test_nothing_is_cut_or_below_eight_points_with_whatever_fonts_there_are(tmp_path: Path) -> None:
+    pdftotext = require_tool("pdftotext")
+    require_tool("soffice")
+    for name, claim in (("s", sales_claim(40)), ("f", freight_claim(40)), ("t", trial_claim())):
+        write_claim(tmp_path / f"{name}.xlsx", claim)
+    convert(sorted(tmp_path.glob("*.xlsx")), "pdf", tmp_path)
+    for name in "sft":
+        said = subprocess.run(
+            [pdftotext, "-bbox", tmp_path / f"{name}.pdf", "-"], check=True, capture_output=True, text=True
+        ).stdout
+        words = re.findall(r'yMin="([\d.]+)".*?yMax="([\d.]+)">([^<]*)<', said)
+        assert not [word for *_box, word in words if "##" in word]
+        # A line of figures is at most 1.2 times as high as its font.
+        heights = [float(bottom) - float(top) for top, bottom, word in words if word.isascii()]
+        assert min(heights) / 1.2 >= 8
