@@ -102,6 +102,16 @@ class Context(QObject):
         if self.desk is not None:
             self._watch(self.desk.later(work), then, failed)
 
+    def whole(
+        self,
+        work: Callable[[Book], T],
+        then: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """Read much of the book from a copy of it, so that nothing else waits."""
+        if self.desk is not None:
+            self._watch(self.desk.whole(work), then, failed)
+
     def do(
         self,
         command: Callable[[Book], T],

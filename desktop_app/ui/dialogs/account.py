@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app import i18n
 from desktop_app.domain.channel import Platform
@@ -17,6 +17,7 @@ from desktop_app.reports.record_text import problem_text
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Paragraph, label, row, set_property
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.records.saving import DraftRefusedError, save_draft
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class AccountDialog(QDialog):
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText(_("TikTok Thailand"))
-        self.platform, self.market = QComboBox(), QComboBox()
-        self.currency, self.timezone = QLineEdit(), QComboBox()
+        self.platform, self.market = Choice(), Choice()
+        self.currency, self.timezone = QLineEdit(), Choice()
         self.currency.setMaxLength(3)
         self.timezone.setEditable(True)
         for platform in Platform:

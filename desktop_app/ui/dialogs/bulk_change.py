@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.ui.widgets.fields.make import make_editor
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class BulkChange(QDialog):
         self._fields = [field for field in fields if field.editable and not field.is_key]
         self.setWindowTitle(_("Change many"))
         self.setFixedWidth(context.look.px(480))
-        self.column = QComboBox()
+        self.column = Choice()
         self.column.setAccessibleName(_("Field"))
         self.column.addItems([field.heading for field in self._fields])
         self.guide = label("", "caption", wrap=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui.subsidy.mask_canvas import MaskCanvas, read_picture
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ class MaskDialog(QDialog):
         self.is_calm = False
         self.setWindowTitle(_("Make parts black"))
         self.resize(min(parent.width() - 80, 1000), min(parent.height() - 60, 760))
-        self.which = QComboBox()
+        self.which = Choice()
         self.which.setAccessibleName(_("Picture"))
         self.which.addItems([one.name for one in self._pictures])
         self.which.activated.connect(self._read)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateEdit,
     QDialog,
     QFormLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.claim_desk import plain_yuan, read_fen
 from desktop_app.usecases.needs_desk import Trial
 
@@ -48,7 +48,7 @@ class TrialDialog(QDialog):
         self.days.setValidator(QIntValidator(1, _LONGEST, self))
         first_on = today if known is None else known.first_on
         self.first = QDateEdit(QDate(first_on.year, first_on.month, first_on.day))
-        self.account = QComboBox()
+        self.account = Choice()
         self.account.addItem(_("all accounts"), "")
         for account in accounts:
             self.account.addItem(account, account)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import N_, _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.ui.widgets.fields.make import make_editor
 from desktop_app.usecases.records.rows import Condition, FilterTextError, Operator, Query, first_rows
 
@@ -45,7 +46,7 @@ class ColumnFilter(QDialog):
         self.condition: Condition | None = None
         self.setWindowTitle(_("Filter by a column"))
         self.setFixedWidth(context.look.px(460))
-        self.column, self.operator = QComboBox(), QComboBox()
+        self.column, self.operator = Choice(), Choice()
         self.column.setAccessibleName(_("Column"))
         self.operator.setAccessibleName(_("How"))
         self.column.addItems([field.heading for field in self._fields])

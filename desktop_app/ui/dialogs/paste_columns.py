@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.records.layout import fields_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PasteColumns(QWidget):
         for at in range(block.width):
             name = Elided("sub")
             name.say(f"{letter(at)}  {block.sample(at)}")
-            choice = QComboBox()
+            choice = Choice()
             choice.setAccessibleName(_("Column {letter} is").format(letter=letter(at)))
             choice.addItem(_("– left out –"), None)
             for field in self._fields:

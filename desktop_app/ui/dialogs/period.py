@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateEdit, QDialog, QPushButton, QVB
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import make_chip
 
 
 class PeriodDialog(QDialog):
@@ -23,9 +24,7 @@ class PeriodDialog(QDialog):
         self._chips = QButtonGroup(self)
         chips = row(spacing=Space.S)
         for at, (name, _start, _end) in enumerate(self._ready):
-            chip = QPushButton(name)
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
+            chip = make_chip(name)
             self._chips.addButton(chip, at)
             chips.addWidget(chip)
         chips.addStretch(1)

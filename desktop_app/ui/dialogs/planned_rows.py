@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QProgressBar, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui import formats
@@ -15,6 +15,7 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row, set_tone
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
 
@@ -34,9 +35,7 @@ class PlannedRows(QWidget):
         self._planned: Planned | None = None
         self.effects = QButtonGroup(self)
         for at, effect in enumerate(EFFECTS):
-            chip = QPushButton(effect_name(effect))
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
+            chip = make_chip(effect_name(effect))
             chip.setAutoDefault(False)
             chip.setEnabled(False)
             self.effects.addButton(chip, at)

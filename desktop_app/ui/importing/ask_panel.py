@@ -18,6 +18,7 @@ from desktop_app.ui import formats
 from desktop_app.ui.importing.mapping_questions import ZONES
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.importing.answers import NOTHING, Answers, HowRead, Source
 from desktop_app.usecases.importing.ask_of import COLUMNS, WHOSE
 
@@ -156,7 +157,7 @@ class AskPanel(QWidget):
         self.forgotten.emit(self._shape)
 
     def _ask(self, name: str, choices: Sequence[tuple[str, str]], chosen: str, source: str = "") -> QComboBox:
-        field = QComboBox()
+        field = Choice()
         field.setAccessibleName(name)
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         if not chosen:

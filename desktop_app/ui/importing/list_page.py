@@ -14,6 +14,7 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.foot import Foot
 from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.table import Table
@@ -54,10 +55,7 @@ class ListPage(Page):
         self.chips: dict[str, QPushButton] = {}
         self._chip_line = row(spacing=Space.S)
         for at, (name, _text) in enumerate(chips):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             self.group.addButton(chip, at)
             self.chips[name] = chip
             self._chip_line.addWidget(chip)

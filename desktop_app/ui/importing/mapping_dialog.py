@@ -19,6 +19,7 @@ from desktop_app.ui.importing.mapping_questions import MappingQuestions
 from desktop_app.ui.importing.mapping_reading import Seen, first_guess, guess_again, see
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided, label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.mapping import KINDS_MAPPED, first_words, shown_cells
 
 if TYPE_CHECKING:
@@ -228,15 +229,15 @@ class MappingDialog(QDialog):
 
     def _make_parts(self) -> None:
         look = self._context.look
-        self.kind = QComboBox()
+        self.kind = Choice()
         self.kind.setAccessibleName(_("What its rows are"))
         for kind in KINDS_MAPPED:
             self.kind.addItem(_title(sheet_of(kind).name(i18n.language())), kind)
-        self.sheet = QComboBox()
+        self.sheet = Choice()
         self.sheet.setAccessibleName(_("Sheet"))
         for name, _rows in self._sample.sheets:
             self.sheet.addItem(name)
-        self.heading = QComboBox()
+        self.heading = Choice()
         self.heading.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.heading.setAccessibleName(_("Row of the headings"))
         self.columns = PasteColumns(KINDS_MAPPED[0])

@@ -12,6 +12,7 @@ from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.mapping import word_choices
 from desktop_app.usecases.records.layout import fields_of
 
@@ -170,7 +171,7 @@ class MappingQuestions(QWidget):
     def _ask(
         self, name: str, choices: Sequence[tuple[str, str]], chosen: str, *, blank: bool = True
     ) -> QComboBox:
-        field = QComboBox()
+        field = Choice()
         field.setAccessibleName(name)
         if blank:
             field.addItem(_("– choose –"), "")

@@ -17,6 +17,7 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import KEY, CellStyle
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.history import HistoryView, history_view
@@ -51,10 +52,7 @@ class HistoryPage(Page):
         self._chips = QButtonGroup(self)
         self.chips: dict[str, QPushButton] = {}
         for at, (name, _text) in enumerate(PARTS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             self._chips.addButton(chip, at)
             self.chips[name] = chip
             self.header.beside.addWidget(chip)

@@ -98,7 +98,7 @@ class HomePage(Page):
         # After the figures, which are there at once: this looks through the whole book.
         self._context.ask(partial(home_attention, today=self._context.today()), self._fill_todos)
         if not self._reconciled:
-            self._context.later(home_differences, self._say_differences)
+            self._context.whole(home_differences, self._say_differences)
 
     def retranslate(self) -> None:
         """Say everything anew."""

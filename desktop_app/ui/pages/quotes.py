@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout
 
 from desktop_app.i18n import _, format_day, ngettext
 from desktop_app.reports.quotes_table import quotes_table
@@ -16,6 +16,7 @@ from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.records.tabs import FamilyTabs
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.quoting import Quoted, UnreadWeightError, ask_quotes, read_weight
@@ -46,7 +47,7 @@ class QuotesPage(Page):
         self.header.buttons.addWidget(self.export)
         self.weight = QLineEdit()
         self.weight.setFixedWidth(context.look.px(_WEIGHT))
-        self.market = QComboBox()
+        self.market = Choice()
         self.market.setFixedWidth(context.look.px(_MARKET))
         self.weight_name, self.market_name = label("", "sub"), label("", "sub")
         self.weight_name.setBuddy(self.weight)
@@ -121,13 +122,14 @@ class QuotesPage(Page):
         line.addStretch(1)
         card.body.addLayout(line)
         card.body.addWidget(self.hint)
+        # First the place, then what lies in it: without one, the first would be shown as a window.
         self._shelves = QStackedLayout()
-        self._shelves.addWidget(self.table)
-        self._shelves.addWidget(self.nothing)
         card.body.addLayout(self._shelves, 1)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
+        self._shelves.addWidget(self.table)
+        self._shelves.addWidget(self.nothing)
 
     def _connect(self) -> None:
         self.print.clicked.connect(self._context.actions["print"].trigger)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QPushButton
-
 from desktop_app.domain.reconciling import Decision, Part
 from desktop_app.i18n import N_, _, ngettext
 from desktop_app.reports.reconciling_table import (
@@ -25,6 +23,7 @@ from desktop_app.ui.importing.list_page import ListPage
 from desktop_app.ui.importing.owed_strip import OwedStrip
 from desktop_app.ui.models.report_model import Drawn
 from desktop_app.ui.models.roles import CellStyle
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.usecases.reconciling import Reconciled, decide, reconcile, reopen
 from desktop_app.usecases.records.rows import Query
 
@@ -56,9 +55,7 @@ class ReconcilingPage(ListPage):
         self._shown: Reconciled | None = None
         self._rows: list[Difference] = []
         self._seen: ReportTable | None = None
-        self.decided = QPushButton()
-        self.decided.setProperty("kind", "chip")
-        self.decided.setCheckable(True)
+        self.decided = make_chip()
         self._chip_line.addWidget(self.decided)
         self.strip = OwedStrip(context.look)
         self.side = DecideSide(context.look)
@@ -85,7 +82,7 @@ class ReconcilingPage(ListPage):
     def reload(self) -> None:
         """Compare anew."""
         self.wait(_("Reading the book…"))
-        self._context.later(reconcile, self._fill, self._wrong)
+        self._context.whole(reconcile, self._fill, self._wrong)
 
     def retranslate(self) -> None:
         """Say everything anew."""

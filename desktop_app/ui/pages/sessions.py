@@ -27,6 +27,7 @@ from desktop_app.ui.records.actions import RecordActions
 from desktop_app.ui.records.session_desk import SessionDesk
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.foot import Foot
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.record_form import RecordForm
@@ -131,10 +132,7 @@ class SessionsPage(Page):
         self.chips: dict[str, QPushButton] = {}
         line = row(spacing=Space.S)
         for at, (name, _text) in enumerate(CHIPS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             self._chips.addButton(chip, at)
             self.chips[name] = chip
             line.addWidget(chip)

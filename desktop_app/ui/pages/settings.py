@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QScrollArea, QStackedWidget, QVBoxLayout
 
 from desktop_app.i18n import N_, _
 from desktop_app.ui.settings_parts.about import AboutSettings
@@ -15,6 +15,7 @@ from desktop_app.ui.settings_parts.book import BookSettingsPart
 from desktop_app.ui.settings_parts.look import LookSettings
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.page import Page, make_tight
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ class SettingsPage(Page):
         make_tight(self._stack)
         line = row(spacing=Space.S)
         for at, (name, _title, make) in enumerate(PARTS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
+            chip = make_chip()
             self._chips.addButton(chip, at)
             line.addWidget(chip)
             part = make(context)

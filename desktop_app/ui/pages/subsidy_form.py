@@ -26,6 +26,7 @@ from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.words import form_fields
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.usecases.form_desk import FormView, fill_copy, look_at_form
 
 if TYPE_CHECKING:
@@ -147,10 +148,7 @@ class FormPage(SubsidyScreen):
             self.sheets.removeButton(button)
             button.deleteLater()
         for at, sheet in enumerate(view.sheets):
-            chip = QPushButton(sheet.name or _("The document"))
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(sheet.name or _("The document"), checked=at == 0)
             self.sheets.addButton(chip, at)
             self._chips.insertWidget(at, chip)
             chip.setVisible(len(view.sheets) > 1)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QVBoxLayout
 
 from desktop_app.i18n import N_, _
 from desktop_app.ui.dialogs.ask import asked
@@ -19,6 +19,7 @@ from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.subsidy.trials_part import TrialsPart, trials_table
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.page import Notice
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.needs_desk import NeedsView, attach_paper, needs_view, write_trial
@@ -57,10 +58,7 @@ class MorePage(SubsidyScreen):
         self._chips = QButtonGroup(self)
         line = row(spacing=Space.S)
         for at, (_name, _title) in enumerate(TABLES):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             self._chips.addButton(chip, at)
             line.addWidget(chip)
         line.addStretch(1)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.subsidy.words import FOLDER
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
+from desktop_app.ui.widgets.choices import Choice, make_chip
 from desktop_app.usecases.claim_desk import paper_sheets
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class PaperPage(SubsidyScreen):
         self.offer(self.print, self.save)
         self.readers = QButtonGroup(self)
         for at, (_name, _title) in enumerate(READERS):
-            self.readers.addButton(_chip(checked=at == 0), at)
+            self.readers.addButton(make_chip(checked=at == 0), at)
         self.readers.idClicked.connect(self.reload)
-        self.ledger = QComboBox()
+        self.ledger = Choice()
         self.ledger.activated.connect(self.reload)
         self.list = QListWidget()
         self.list.setSpacing(Space.XS // 2)
@@ -88,7 +88,7 @@ class PaperPage(SubsidyScreen):
         self.look.changed.connect(self._tint)
         self._tint()
         self.place = label("", "sub")
-        self.whole = _chip(checked=False)
+        self.whole = make_chip()
         self.view = PaperView()
         self.whole.toggled.connect(self._show_whole)
         self.view.turned.connect(self._turn)
@@ -314,14 +314,6 @@ class PaperPage(SubsidyScreen):
 
 
 _NAME: Final = Qt.ItemDataRole.UserRole
-
-
-def _chip(*, checked: bool) -> QPushButton:
-    chip = QPushButton()
-    chip.setProperty("kind", "chip")
-    chip.setCheckable(True)
-    chip.setChecked(checked)
-    return chip
 
 
 def _clear(part: Path, future: Future[None]) -> None:

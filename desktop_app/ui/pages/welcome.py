@@ -19,6 +19,7 @@ from desktop_app import i18n
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, Paragraph, column, label, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.page import Drawing
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ class WelcomePage(QWidget):
         self._languages = QButtonGroup(self)
         languages = row(None, spacing=Space.S)
         for at, name in enumerate(("中文", "English")):
-            chip = QPushButton(name)
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(i18n.LANGUAGES[at] == i18n.language())
+            chip = make_chip(name, checked=i18n.LANGUAGES[at] == i18n.language())
             self._languages.addButton(chip, at)
             languages.addWidget(chip)
         languages.addStretch(1)

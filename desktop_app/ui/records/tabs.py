@@ -10,6 +10,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.records.words import FAMILIES, title_of
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.choices import make_chip
 
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
@@ -26,11 +27,8 @@ class FamilyTabs(QWidget):
         self.setLayout(line)
         self.tabs: dict[str, QPushButton] = {}
         for page in next((pages for pages in FAMILIES if name in pages), ()):
-            tab = QPushButton()
-            tab.setProperty("kind", "chip")
+            tab = make_chip(checked=page == name)
             tab.setProperty("page", page)
-            tab.setCheckable(True)
-            tab.setChecked(page == name)
             tab.clicked.connect(self._choose)
             line.addWidget(tab)
             self.tabs[page] = tab

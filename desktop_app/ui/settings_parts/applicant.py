@@ -40,7 +40,9 @@ class ApplicantSettings(SettingsPart):
 
     def _grow(self) -> None:
         """Show the whole form: the page around it scrolls."""
-        self.form.setMinimumHeight(self.form.widget().sizeHint().height())
+        inside = self.form.widget()
+        if inside is not None:
+            self.form.setMinimumHeight(inside.sizeHint().height())
 
     def _erase(self) -> None:
         if ask_erase(self.window()):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton
+from PySide6.QtWidgets import QButtonGroup
 
 from desktop_app import i18n
 from desktop_app.i18n import N_, _
 from desktop_app.ui.settings_parts.part import SettingsPart
 from desktop_app.ui.theme.tokens import GainColours, Look, Space
 from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.choices import make_chip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
@@ -71,9 +72,7 @@ class LookSettings(SettingsPart):
         group = QButtonGroup(self)
         chips = row(spacing=Space.S)
         for at in range(number):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
+            chip = make_chip()
             group.addButton(chip, at)
             chips.addWidget(chip)
         chips.addStretch(1)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QLineEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.subsidy.words import applicant_field
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row, set_property
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.applicant import set_applicant
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class ApplicantForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fields: dict[str, MaskedField] = {}
         self._names = {field: label("", "caption") for field in FIELDS}
-        self.kind = QComboBox()
+        self.kind = Choice()
         self.kind.addItems(["", *KINDS])
         self.kind.activated.connect(self._choose_kind)
         self.note = label("", "sub", wrap=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop_app.ui.theme.tokens import Space
+from desktop_app.ui.widgets.choices import make_chip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,9 +29,7 @@ class Chips(QWidget):
         grid.setSpacing(Space.XS)
         self.chips: dict[str, QPushButton] = {}
         for at, (value, text) in enumerate(words.items()):
-            chip = QPushButton(text)
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
+            chip = make_chip(text)
             chip.clicked.connect(self.changed)
             self.chips[value] = chip
             grid.addWidget(chip, *divmod(at, _ACROSS))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from desktop_app.ui.subsidy.lines_part import LinesPart
 from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.figures import KeyFigure, SmallFigures
 from desktop_app.ui.widgets.page import make_tight
 from desktop_app.ui.widgets.todo import TodoList
@@ -65,10 +65,7 @@ class ClaimParts(QObject):
             self.stack.addWidget(part)
         self.chips = QButtonGroup(self)
         for at, (_name, _title) in enumerate(PARTS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             self.chips.addButton(chip, at)
         self.chips.idClicked.connect(self.stack.setCurrentIndex)
 

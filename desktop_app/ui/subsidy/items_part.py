@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.claims.working import has_unclear_tiers
 from desktop_app.domain.subsidy.figure import FIGURE, SIGNED
@@ -25,6 +25,7 @@ from desktop_app.ui.subsidy.words import (
 )
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided, column, hairline, label, pill, row, set_property
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.figures import SmallFigures
 
 if TYPE_CHECKING:
@@ -118,10 +119,7 @@ class ItemsPart(QScrollArea):
             (RuleKind.SLAB.value, _("the whole at one rate")),
             (RuleKind.MARGINAL.value, _("each part at its own rate")),
         ):
-            chip = QPushButton(text)
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(reading == chosen)
+            chip = make_chip(text, checked=reading == chosen)
             chip.clicked.connect(partial(self.read.emit, scheme.id, reading))
             chips.addButton(chip)
             line.addWidget(chip)

@@ -11,6 +11,7 @@ from desktop_app.i18n import N_, _
 from desktop_app.ui.subsidy.scheme_rows import SchemeRow, SchemeRows, choose, fill
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import column, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ConditionRow(SchemeRow):
         super().__init__()
         self._names = names
         self._whole = dict(condition)
-        self.measure, self.low_kind, self.high_kind = QComboBox(), QComboBox(), QComboBox()
+        self.measure, self.low_kind, self.high_kind = Choice(), Choice(), Choice()
         self.low, self.high = QLineEdit(), QLineEdit()
         fill(self.measure, names())
         choose(self.measure, condition.get("measure"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop_app.domain.claims.lines import Standing
 from desktop_app.i18n import N_, _, format_quantity
@@ -16,6 +16,7 @@ from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.subsidy.words import scheme_name
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.choices import Choice, make_chip
 from desktop_app.ui.widgets.page import Notice
 from desktop_app.ui.widgets.table import Table
 
@@ -40,15 +41,12 @@ class LinesPart(QWidget):
         self._chips = QButtonGroup(self)
         line = row(spacing=Space.S)
         for at, (name, _text) in enumerate(_CHIPS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
+            chip = make_chip(checked=at == 0)
             chip.setObjectName(name)
             self._chips.addButton(chip, at)
             line.addWidget(chip)
         line.addStretch(1)
-        self.scheme = QComboBox()
+        self.scheme = Choice()
         self.scheme.activated.connect(self._choose_scheme)
         line.addWidget(self.scheme)
         self.model = ReportModel(self)

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.subsidy.tabs import fit_chips
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.choices import make_chip
 
 if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
@@ -34,11 +35,8 @@ class Periods(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.S)
-        self.chips = [QPushButton() for _period in ready_periods(today)]
+        self.chips = [make_chip(checked=at == 0) for at, _period in enumerate(ready_periods(today))]
         for at, chip in enumerate(self.chips):
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(at == 0)
             self._chips.addButton(chip, at)
             line.addWidget(chip)
         line.addStretch(1)

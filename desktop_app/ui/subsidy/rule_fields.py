@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.subsidy.words import RuleKind
 from desktop_app.i18n import N_, _
 from desktop_app.ui.subsidy.tier_table import TierTable
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ class RuleFields(QWidget):
         super().__init__()
         self.setProperty("ground", "none")
         self._rule: dict[str, Any] = {}
-        self.kind, self.tiers = QComboBox(), TierTable()
+        self.kind, self.tiers = Choice(), TierTable()
         self.kind.activated.connect(self._choose)
         self.tiers.changed.connect(self.changed)
         self.fields: dict[str, QLineEdit] = {}
-        self.actual = QComboBox()
+        self.actual = Choice()
         self.actual.activated.connect(self.changed)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.L)

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.subsidy.words import COUNTS, MONEY
 from desktop_app.i18n import _
@@ -29,6 +29,7 @@ from desktop_app.ui.subsidy.scheme_words import (
 )
 from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import set_property
+from desktop_app.ui.widgets.choices import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ class SchemeForm(QScrollArea):
         self.clause.setTabChangesFocus(True)
         self.clause.setFixedHeight(_CLAUSE_ROWS * Size.ROW)
         self.lists = {key: QLineEdit() for key, _name in FILTERS}
-        self.boxes = {key: QComboBox() for key, _name in BOXES}
+        self.boxes = {key: Choice() for key, _name in BOXES}
         self.fixed_on = QLineEdit()
         self.forms = Chips({kind: kind for kind in KINDS})
         self.costs = Chips({kind.value: _(text) for kind, text in COSTS.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.subsidy.words import CapPer, EvidencePer
 from desktop_app.i18n import N_, _
@@ -15,6 +15,7 @@ from desktop_app.ui.subsidy.scheme_rows import SchemeRow, choose, fill
 from desktop_app.ui.subsidy.words import evidence_kinds, per_of
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice, make_chip
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class CapRow(SchemeRow):
 
     def __init__(self, cap: Mapping[str, Any]) -> None:
         super().__init__()
-        self.per, self.key, self.figure = QComboBox(), QComboBox(), QLineEdit()
+        self.per, self.key, self.figure = Choice(), Choice(), QLineEdit()
         fill(self.per, {key: _(text) for key, text in _PERS.items()})
         fill(self.key, {key: _(text) for key, text in _KEYS.items()})
         choose(self.per, cap.get("per"))
@@ -87,7 +88,7 @@ class EvidenceRow(SchemeRow):
 
     def __init__(self, evidence: Mapping[str, Any]) -> None:
         super().__init__()
-        self.kind, self.per, self.required = QComboBox(), QComboBox(), QComboBox()
+        self.kind, self.per, self.required = Choice(), Choice(), Choice()
         self.kind.setEditable(True)
         self._names = evidence_kinds()
         fill(self.kind, self._names)
@@ -130,10 +131,7 @@ class OverrideRow(SchemeRow):
         self.rate = QLineEdit(shown_figure(override.get("rate"), percent=True))
         self.rule = RuleFields()
         self.rule.show_rule(override.get("rule") or {"kind": "flat", "amount": None})
-        self.other = QPushButton(_("Another rule then"))
-        self.other.setProperty("kind", "chip")
-        self.other.setCheckable(True)
-        self.other.setChecked(override.get("rule") is not None)
+        self.other = make_chip(_("Another rule then"), checked=override.get("rule") is not None)
         self.cap.setAccessibleName(_("Cap for each claim then (yuan)"))
         self.rate.setAccessibleName(_("Rate then (%)"))
         grid = QGridLayout()

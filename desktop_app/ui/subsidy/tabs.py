@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from desktop_app.i18n import N_, _
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
+from desktop_app.ui.widgets.choices import make_chip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,10 +50,7 @@ class SubsidyTabs(QWidget):
         line.setSpacing(Space.S)
         self.chips: dict[str, QPushButton] = {}
         for at, (name, _title) in enumerate(TABS):
-            chip = QPushButton()
-            chip.setProperty("kind", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(name == page)
+            chip = make_chip(checked=name == page)
             self._group.addButton(chip, at)
             self.chips[name] = chip
             line.addWidget(chip)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class _Line:
 
     def __init__(self, number: int) -> None:
         self.start, self.end, self.value = QLineEdit(), QLineEdit(), QLineEdit()
-        self.start_included, self.end_included = QComboBox(), QComboBox()
+        self.start_included, self.end_included = Choice(), Choice()
         self.start.setPlaceholderText(_("no limit"))
         self.end.setPlaceholderText(_("no limit"))
         for box in (self.start_included, self.end_included):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.reports.import_preview import effect_name
 from desktop_app.reports.report_table import ColumnKind
@@ -13,6 +13,7 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label, row
+from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.page import Notice
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.importing.plan import Effect
@@ -38,7 +39,7 @@ class ImportRows(Card):
         self._kind_line = row(None, spacing=Space.S)
         effects = row(spacing=Space.S)
         for at in range(1 + len(Effect)):
-            chip = _chip()
+            chip = make_chip()
             chip.setChecked(at == 0)
             self.effects.addButton(chip, at)
             effects.addWidget(chip)
@@ -76,7 +77,7 @@ class ImportRows(Card):
             button.hide()
             button.deleteLater()
         for at, name in enumerate(names):
-            chip = _chip()
+            chip = make_chip()
             chip.setChecked(at == 0)
             chip.setText(name)
             self.kinds.addButton(chip, at)
@@ -109,13 +110,6 @@ class ImportRows(Card):
 
     def _has_effect(self, effect: str, at: int) -> bool:
         return self._rows[at].effect == effect
-
-
-def _chip() -> QPushButton:
-    chip = QPushButton()
-    chip.setProperty("kind", "chip")
-    chip.setCheckable(True)
-    return chip
 
 
 def _widest_text(table: ReportTable) -> int:

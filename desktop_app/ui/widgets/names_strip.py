@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.i18n import _, language
 from desktop_app.reports.code_words import word_of
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import column, label
+from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.product_names import Named, name_product, names_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class NamesStrip(QWidget):
         self.lines: dict[NameLanguage, QLineEdit] = {}
         self._labels: dict[NameLanguage, QLabel] = {}
         self.title = label("", "sub")
-        self.which = QComboBox()
+        self.which = Choice()
         self.fresh = QLineEdit()
         self.fresh.setMaxLength(LONGEST)
         self.fresh.editingFinished.connect(self._add)
