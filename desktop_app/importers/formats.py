@@ -92,8 +92,9 @@ class Layout:
 class Format:
     """One kind of file of one platform, carrier or bank.
 
-    `kind` is orders, income, returns, live, advertising, carrier, rates or tariffs; `sheets` are further sheets
-    by name, `labels` what stands beside single figures on summary sheets; `options` what only one kind has.
+    `kind` is orders, income, returns, live, advertising, carrier, rates or tariffs; `sheets` are further
+    sheets by name, `labels` what stands beside single figures on summary sheets; `options` what only one
+    kind has.
     """
 
     name: str

@@ -106,7 +106,8 @@ def test_a_claim_goes_from_draft_to_paid(book: Book) -> None:
     row = next(one for one in rows_of_claim(book, "claim_lines", number, 1) if one["order_id"] == "A1")
     assert (row["approved_minor"], row["reason"]) == (0, "无面单")
     document = document_of(book, claims.work_claim(book, number, today=DAY), today=DAY).document
-    assert {one.difference for one in document.ledgers[0].lines if one.order_id == "A1"} == {"核定 0.00：无面单"}
+    said = {one.difference for one in document.ledgers[0].lines if one.order_id == "A1"}
+    assert said == {"核定 0.00：无面单"}
     with pytest.raises(ClaimAmountError):
         claims_life.pay(book, number, 2_001, on=DAY)
     claims_life.pay(book, number, 2_000, on=DAY)
