@@ -83,8 +83,3 @@ def _before_spend(amounts: Amounts) -> int | None:
     """Give profit + promotion + session_costs: what there is to pay for viewers with."""
     parts = (amounts["profit"], amounts["promotion"], amounts["session_costs"])
     return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
-
-
-def loss_rate(spoiled_milli: int, of_milli: int) -> Fraction | None:
-    """Give spoiled ÷ the lot's quantity, or of a period spoiled ÷ (spoiled + sold)."""
-    return ratio(spoiled_milli, of_milli)

@@ -43,12 +43,3 @@ class Leg:
     invoice: str | None = None
     paid_on: date | None = None
     payment_ref: str | None = None
-
-
-def chargeable_weight_mg(actual_mg: int, length_mm: int, width_mm: int, height_mm: int, divisor: int) -> int:
-    """Chargeable weight in mg: the greater of actual and volumetric weight, rounded up to a mg.
-
-    `divisor` is the carrier's, in cubic centimetres per kilogram (5000, 6000, 8000).
-    """
-    volumetric = -(-length_mm * width_mm * height_mm * 1000 // divisor)
-    return max(actual_mg, volumetric)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
 
 
 class StockRank(IntEnum):
@@ -22,9 +21,6 @@ class StockRank(IntEnum):
 
 EventKey = tuple[int, int, str, int, str, int, str]
 """Moment, rank, code (order, entry, lot, repack), line, account or return, after its sale, return."""
-
-StockEvent = tuple[int, int, str, int, str, int, str, int, Any]
-"""An event's key, a number that no other event of the stream has, and what happens."""
 
 
 def plain_key(moment: int, rank: StockRank, code: str) -> EventKey:

@@ -30,10 +30,6 @@ class Wanted:
     found: tuple[Evidence, ...] = ()
 
 
-Ties = "Mapping[Target, Sequence[Evidence]]"
-"""Evidence by what it is tied to."""
-
-
 def checklist(
     figures: Figures, facts: ClaimFacts, claim: str, ties: Mapping[Target, Sequence[Evidence]]
 ) -> list[Wanted]:

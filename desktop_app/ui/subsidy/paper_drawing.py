@@ -30,8 +30,6 @@ _MARK_TURN: Final = -25.0
 _MARK_SHARE: Final = 72
 """How dense the word across the page is, of 255."""
 _STEP: Final = 0.5
-_FULL: Final = 0.7
-"""The share of a line that is filled at least where a word does not fit at its end."""
 _FACES: Final = {
     "song": ("SimSun", "宋体", "NSimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC"),
     "hei": ("SimHei", "黑体", "Heiti SC", "STHeiti", "Microsoft YaHei", "Noto Sans CJK SC"),
@@ -115,15 +113,6 @@ def _draw_wrapped(painter: QPainter, text: str, look: PaperLook, inside: QRectF,
         size -= _STEP
         painter.setFont(font_of(look.face, size, bold=look.bold))
     painter.drawText(inside, text, option)
-
-
-def _fits_surely(text: str, look: PaperLook, inside: QRectF) -> bool:
-    """Whether a text fits even where every line but the last is broken early: it need not be measured."""
-    lines = 0
-    for part in text.split("\n"):
-        wide = _width(look.face, look.size, look.bold, part)
-        lines += 1 + int(wide / max(inside.width() * _FULL, 1.0))
-    return lines * _metrics(look.face, look.size, look.bold).lineSpacing() <= inside.height()
 
 
 def _draw_foot(painter: QPainter, sheet: PaperSheet, size: QSizeF, text: str) -> None:

@@ -132,7 +132,6 @@ class Size:
     RAIL: Final = 200
     RAIL_FOLDED: Final = 56
     ICON: Final = 20
-    BAR: Final = 28
 
 
 FONT_FAMILIES: Final = (

@@ -99,16 +99,6 @@ def spoil(book: Book, lot: str, quantity_milli: int, **more: Any) -> Saved:
     return enter_stock(book, StockKind.SPOILAGE, lot, quantity_milli, **more)
 
 
-def give_sample(book: Book, lot: str, quantity_milli: int, **more: Any) -> Saved:
-    """Book goods of a lot as a sample, of a session where one is named. `more` as for `enter_stock`."""
-    return enter_stock(book, StockKind.SAMPLE, lot, quantity_milli, **more)
-
-
-def give_gift(book: Book, lot: str, quantity_milli: int, **more: Any) -> Saved:
-    """Book goods of a lot as a gift, of a session where one is named. `more` as for `enter_stock`."""
-    return enter_stock(book, StockKind.GIFT, lot, quantity_milli, **more)
-
-
 def transfer(book: Book, lot: str, quantity_milli: int, to_location: str, **more: Any) -> Saved:
     """Move goods of a lot to another place. `more` as for `enter_stock`."""
     return enter_stock(book, StockKind.TRANSFER, lot, quantity_milli, to_location=to_location, **more)

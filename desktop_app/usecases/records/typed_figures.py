@@ -47,10 +47,9 @@ _WITH_UNIT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A figure that was typed: its exact value, whether it was worked out, and the unit behind it, if any."""
+    """A figure that was typed: its exact value, and the unit behind it, if any."""
 
     value: Fraction
-    worked_out: bool = False
     unit: str = ""
 
 
@@ -61,7 +60,7 @@ def read_typed(text: str) -> Typed | None:
         return None
     if _OPERATOR_INSIDE.search(plain):
         value = _Sum(plain).result()
-        return None if value is None else Typed(value, worked_out=True)
+        return None if value is None else Typed(value)
     if not _CHINESE.isdisjoint(plain):
         money = _money(plain)
         if money is not None:

@@ -40,7 +40,6 @@ class SuggestEditor(Editor):
     def __init__(self, look: LookInForce) -> None:
         super().__init__(look)
         self._popup: ChoicePopup | None = None
-        self._putting = False
         self.button = self.line.make_button()
         self.button.setIcon(look.icon("down"))
         self.button.clicked.connect(self._pressed)
@@ -87,9 +86,7 @@ class SuggestEditor(Editor):
 
     def put(self, choice: Choice) -> None:
         """Put a choice into the field."""
-        self._putting = True
         self.line.setText(self.with_choice(self.text(), choice.key))
-        self._putting = False
         self.close_list()
 
     def with_choice(self, text: str, key: str) -> str:
