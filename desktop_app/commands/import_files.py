@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         gathered(arguments.files, arguments.format) as found,
         progress(_("Importing")) as told,
     ):
-        plans = plan_import(book, found.files, account=arguments.account, format=arguments.format)
+        plans = plan_import(book, found.named, account=arguments.account, format=arguments.format)
         reports = (
             [report_of(plan) for plan in plans]
             if arguments.dry_run
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _say_reports(lines, arguments)
     for error in found.left_out:
-        complain(file_fault_text(error.path, error.fault, error.data))
+        complain(file_fault_text(error.name, error.fault, error.data))
     return DONE if all(report.complete for report in reports) and not found.left_out else DONE_IN_PART
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.commands.terminal import shown
 from desktop_app.domain.facts import KIND
-from desktop_app.domain.money import from_scaled
 from desktop_app.i18n import _, format_count, language
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.refusal_text import reason_text, refusal_text
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.refusals import Refusal
-    from desktop_app.usecases.importing.plan import ImportReport, SheetTotals, Suspicion
+    from desktop_app.usecases.importing.plan import ImportReport, Suspicion
 
 REFUSALS_SHOWN = 20
 """Refused rows of one file that are listed on a terminal; --json and --rejected have them all."""
@@ -31,15 +30,18 @@ def reports_json(reports: Sequence[ImportReport], decimals: Callable[[str], int]
 
 
 def _file_json(report: ImportReport, decimals: Callable[[str], int]) -> dict[str, Any]:
+    from desktop_app.usecases.importing.kept_report import totals_json  # noqa: PLC0415 - no reader for `--help`
+
     return {
-        "file": str(report.path),
+        "file": report.file,
         "format": report.format,
+        "account": report.account,
         "added": _by_sheet(report.added),
         "updated": _by_sheet(report.updated),
         "unchanged": _by_sheet(report.unchanged),
         "rejected": [_refusal_json(refusal) for refusal in report.refusals],
         "ignored_columns": [*report.ignored_columns, *(f"{sheet}: *" for sheet in report.ignored_sheets)],
-        "totals": {KIND[kind].sheet: _totals_json(one, decimals) for kind, one in report.totals.items()},
+        "totals": {KIND[kind].sheet: totals_json(one, decimals) for kind, one in report.totals.items()},
     }
 
 
@@ -57,20 +59,9 @@ def _refusal_json(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _totals_json(totals: SheetTotals, decimals: Callable[[str], int]) -> dict[str, Any]:
-    found: dict[str, Any] = {"rows": totals.rows}
-    if totals.quantity_milli is not None:
-        found["quantity"] = from_scaled(totals.quantity_milli, 3)
-    found["amounts"] = {
-        column: {currency: from_scaled(minor, decimals(currency)) for currency, minor in amounts.items()}
-        for column, amounts in totals.amounts.items()
-    }
-    return found
-
-
 def report_lines(report: ImportReport, decimals: Callable[[str], int]) -> Iterator[str]:
     """Yield one file's report as readable lines."""
-    yield shown(f"{report.path} ({report.format})")
+    yield shown(f"{report.file} ({report.format})")
     kinds = dict.fromkeys([*report.added, *report.updated, *report.unchanged])
     for kind in kinds:
         text = _("  {sheet}: added {added}, updated {updated}, unchanged {unchanged}")

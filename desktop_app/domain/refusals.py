@@ -122,6 +122,8 @@ class FileFault(StrEnum):
     """A sheet lacks required columns; `sheet`, `columns`."""
     COLUMN_TWICE = "column_twice"
     """A sheet has one column twice; `sheet`, `column`."""
+    HEADING_TWICE = "heading_twice"
+    """A heading stands twice over different cells, and a field is read from it; `column`."""
     UNKNOWN_FORMAT = "unknown_format"
     """No format that the program knows; `headings` are the first that it has."""
     NEEDS_ACCOUNT = "needs_account"

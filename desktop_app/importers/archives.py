@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,10 @@ MAX_LOOKED_AT: Final = 20_000
 LIMITS: Final = ZipLimits(entries=MAX_FILES, total=400_000_000, part=400_000_000)
 _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "[content_types].xml"
+_IN_UTF8: Final = 0x800
+"""The flag of an entry whose name is UTF-8."""
+_LONGEST_NAME: Final = 160
+"""Characters of a name within a zip that are shown."""
 _NOT_FILES: Final = ("__MACOSX/",)
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in "123456789")}
@@ -48,8 +52,8 @@ def is_collection(path: Path) -> bool:
         return False
 
 
-def files_in(path: Path, folder: Path) -> list[Path]:
-    """Return the files of a folder, or of a zip, which is unpacked into `folder`, by their names.
+def files_in(path: Path, folder: Path) -> dict[Path, str]:
+    """Return the files of a folder, or of a zip, which is unpacked into `folder`, by their names in there.
 
     Links are not followed; what programs hide beside a file is left out. Raises UnusableFileError where a zip
     holds more than any export (TOO_LARGE) or a folder does (TOO_MANY_CELLS), where a zip holds a link or a
@@ -58,7 +62,7 @@ def files_in(path: Path, folder: Path) -> list[Path]:
     return _of_folder(path) if path.is_dir() else _of_zip(path, folder)
 
 
-def _of_folder(path: Path) -> list[Path]:
+def _of_folder(path: Path) -> dict[Path, str]:
     found: list[Path] = []
     for number, one in enumerate(path.rglob("*")):
         # Somebody may name the whole disk: it is not walked to its end.
@@ -66,17 +70,20 @@ def _of_folder(path: Path) -> list[Path]:
             raise UnusableFileError(path, FileFault.TOO_MANY_CELLS)
         if one.is_file() and not one.is_symlink() and not _is_hidden(one.relative_to(path).as_posix()):
             found.append(one)
-    return sorted(found)
+    return {one: one.relative_to(path).as_posix() for one in sorted(found)}
 
 
-def _of_zip(path: Path, folder: Path) -> list[Path]:
+def _of_zip(path: Path, folder: Path) -> dict[Path, str]:
     with unpacking(path), open_checked(path, LIMITS) as packed:
         entries = [entry for entry in packed.infolist() if not entry.is_dir()]
         _check_names(path, entries)
         wanted = sorted(
             (one for one in entries if not _is_hidden(one.filename)), key=lambda one: one.filename
         )
-        return [_unpack(packed, entry, folder / f"{number:03}") for number, entry in enumerate(wanted)]
+        return {
+            _unpack(packed, entry, folder / f"{number:03}"): _known_name(entry)
+            for number, entry in enumerate(wanted)
+        }
 
 
 def _check_names(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -95,6 +102,22 @@ def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Pa
         for piece in pieces:
             written.write(piece)
     return target
+
+
+def _known_name(entry: zipfile.ZipInfo) -> str:
+    """Return an entry's name as whoever packed it knows it, folders and all.
+
+    A zip that does not say that its names are UTF-8 was packed in the sender's own encoding, which in China
+    is GB18030 and reads as cp437 here.
+    """
+    name = entry.filename
+    if not entry.flag_bits & _IN_UTF8:
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeError):
+                name = name.encode("cp437").decode(encoding)
+                break
+    name = "".join(one for one in name.replace("\\", "/") if one.isprintable())
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
 
 
 def _own_name(name: str) -> str:

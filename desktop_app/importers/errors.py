@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class UnusableFileError(BozhangError):
-    """A file of which nothing can be taken in; `fault` says why, `data` holds what the sentence needs."""
+    """A file of which nothing can be taken in; `fault` says why, `data` holds what the sentence needs.
+
+    `name` is what the file is called: of one that was taken out of a zip, the zip's name before its own.
+    """
 
     def __init__(self, path: Path, fault: FileFault, **data: str) -> None:
         super().__init__(path.name, fault, data)
         self.path = path
+        self.name = path.name
         self.fault = fault
         self.data = data

@@ -32,7 +32,7 @@ class HeaderMatch:
     """Headings found in a row: `columns` is each field's place, `brackets` what stood in brackets after it.
 
     `header_row` counts from 1. `unknown` are headings that the format does not know; `missing` required
-    fields that are not there.
+    fields that are not there; `doubled` the places of each field whose heading stands more than once.
     """
 
     sheet: RawSheet
@@ -43,6 +43,7 @@ class HeaderMatch:
     others: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     brackets: Mapping[str, str] = field(default_factory=dict)
+    doubled: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def match_headings(
     columns: dict[str, int] = {}
     ranks: dict[str, int] = {}
     brackets: dict[str, str] = {}
+    doubled: dict[str, list[int]] = {}
     unknown: list[str] = []
     others: list[str] = []
     exact = _case_matters(headings)
@@ -169,6 +171,7 @@ def match_headings(
         if name is not None:
             rank = _rank(heading, layout.columns[name])
             if name not in columns or rank < ranks[name]:
+                doubled[name] = [place]
                 if name in columns:
                     others.append(headings[columns[name]])
                 columns[name], ranks[name] = place, rank
@@ -176,6 +179,8 @@ def match_headings(
                 if inside:
                     brackets[name] = inside
                 continue
+            if rank == ranks[name]:
+                doubled[name].append(place)
         others.append(heading)
         if name is None and not _is_known(heading, layout, words):
             unknown.append(heading)
@@ -189,6 +194,7 @@ def match_headings(
         others=tuple(others),
         missing=missing,
         brackets=brackets,
+        doubled={name: places for name, places in doubled.items() if len(places) > 1},
     )
 
 

@@ -64,7 +64,7 @@ def _invalid_figure(error: Any) -> str:
 def _unusable_file(error: Any) -> str:
     from desktop_app.reports.refusal_text import file_fault_text  # noqa: PLC0415 - as in `sentences`
 
-    return file_fault_text(error.path, error.fault, error.data)
+    return file_fault_text(error.name, error.fault, error.data)
 
 
 def _not_written(error: Any) -> str:

@@ -102,6 +102,10 @@ _FAULTS: Final[dict[FileFault, str]] = {
         "Sheet {sheet} lacks required columns: {columns}. Add them to its first row."
     ),
     FileFault.COLUMN_TWICE: N_("Sheet {sheet} has the column {column} twice. Remove one."),
+    FileFault.HEADING_TWICE: N_(
+        "The heading {column} stands twice, over different cells. Remove the wrong column, or use the"
+        " original download."
+    ),
     FileFault.UNKNOWN_FORMAT: N_(
         "No known format has these headings: {headings}. Open it in the window and say what each column is."
     ),
@@ -173,10 +177,11 @@ def column_text(kind: str | None, column: str | None) -> str:
         return column
 
 
-def file_fault_text(path: Path, fault: FileFault, data: Mapping[str, object]) -> str:
+def file_fault_text(file: Path | str, fault: FileFault, data: Mapping[str, object]) -> str:
     """Return what is wrong with a file and how to mend it, in the language spoken."""
     sentence = _(_FAULTS[fault]).format_map(_Given(data))
-    return _("{file}: {sentence}").format(file=path.name, sentence=sentence)
+    name = file if isinstance(file, str) else file.name
+    return _("{file}: {sentence}").format(file=name, sentence=sentence)
 
 
 class _Given(dict[str, object]):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop_app.i18n import N_, _, format_money
+from desktop_app.domain.channel import Platform
+from desktop_app.i18n import N_, _, format_money, language
+from desktop_app.reports.code_words import word_of
 
 _WORDS: Final = {
     "promotion_without_session": N_("Promotion {promotion} fits no stream; it falls on those it overlaps"),
@@ -25,6 +27,7 @@ _WORDS: Final = {
     "row_repeated": N_("Order {order} stands in row {first} already; taken once"),
     "row_alike": N_("Says the same as row {first}; taken once"),
     "row_alike_kept": N_("Says the same as row {first}; both are taken"),
+    "other_account": N_("Taken as {account}'s, not {named}'s: the file says {stated}"),
     "same_file": N_("The same file as {other}"),
     "zone_assumed": N_("Neither file nor account says the time zone; read as {zone}"),
     "word_not_known": N_("“{word}” in {column} is not a word we know: {rows} rows"),
@@ -46,6 +49,8 @@ def suspicion_text(code: str, data: dict[str, str | int], currency: str, decimal
     for name in _AMOUNTS:
         if isinstance(words.get(name), int):
             words[name] = format_money(int(words[name]), currency, decimals)
+    if code == "other_account" and words.get("stated") in set(Platform):
+        words["stated"] = word_of("Platform", Platform(str(words["stated"])), language())
     return _(_WORDS[code]).format_map(_Known(words))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.store.database import Book
     from desktop_app.usecases.importing.answers import Answers
     from desktop_app.usecases.importing.apply import Progress
-    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
+    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport, Named
     from desktop_app.usecases.mapping import TableSample
 
 
@@ -70,8 +70,8 @@ def look_at(
     from desktop_app.usecases.importing import gathered, plan_import  # noqa: PLC0415
     from desktop_app.usecases.importing.answers import remembered  # noqa: PLC0415
 
-    left: list[Path] = []
     unusable: dict[Path, UnusableFileError] = {}
+    left: dict[Path, Named] = {}
     named = list(dict.fromkeys(paths))
     shapes = remembered(book)
     with ExitStack() as unpacked:
@@ -81,7 +81,7 @@ def look_at(
             except UnusableFileError as error:
                 unusable[path] = error
             else:
-                left += found.files
+                left |= found.named
                 unusable |= {error.path: error for error in found.left_out}
         plans = plan_import(
             book, left, account=account, answers=answers, unusable=unusable, progress=progress

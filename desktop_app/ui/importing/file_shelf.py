@@ -56,9 +56,9 @@ class FileShelf(QScrollArea):
             if isinstance(file, UnusableFileError):
                 asked = is_asked(file)
                 words = fault_headline(file) if asked else _("Cannot be used yet")
-                card.say(file.path.name, words, "", wrong=not asked, asked=asked)
+                card.say(file.name, words, "", wrong=not asked, asked=asked)
             else:
-                card.say(file.path.name, file_line(file), file_counts(file, looked.counts[file.path]))
+                card.say(file.file_name, file_line(file), file_counts(file, looked.counts[file.path]))
             card.chosen.connect(self.chosen)
             self._cards.append(card)
             self._line.insertWidget(place, card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,17 +17,18 @@ from desktop_app.usecases.importing.collecting import rare_collection
 from desktop_app.usecases.importing.gathering import ShapedTable, gathered, recognise_any
 from desktop_app.usecases.importing.ledger import plan_ledger
 from desktop_app.usecases.importing.plan import Suspicion
+from desktop_app.usecases.importing.rates import RateSources
 from desktop_app.usecases.importing.view import BookView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.importers.recognise import Recognised
     from desktop_app.store import Book
     from desktop_app.usecases.importing.answers import Answers
     from desktop_app.usecases.importing.apply import Progress
-    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport
+    from desktop_app.usecases.importing.plan import ImportPlan, ImportReport, Named
 
 __all__ = ["apply_import", "gathered", "hash_of", "plan_import", "report_of"]
 
@@ -34,7 +36,7 @@ __all__ = ["apply_import", "gathered", "hash_of", "plan_import", "report_of"]
 @rare_collection()
 def plan_import(
     book: Book,
-    paths: Sequence[Path],
+    paths: Sequence[Path] | Mapping[Path, Named],
     *,
     account: str | None = None,
     format: str = "auto",  # noqa: A002 - the option's name
@@ -49,14 +51,16 @@ def plan_import(
     `account` is whose the files are, for those that do not say; `answers` is what was said of a file, by the
     SHA-256 of what is in it; `progress` is told how many files are read, and may raise to stop. Files of
     which nothing can be used are put into `unusable`, where it is given; else the first of them raises its
-    UnusableFileError.
+    UnusableFileError. Where `paths` are those of `Gathered.named`, files are spoken of by those names.
     """
-    planning = _Planning(book, account, answers or {}, progress)
+    names = paths if isinstance(paths, Mapping) else {}
+    planning = _Planning(book, account, answers or {}, names, progress)
     files: list[_File] = []
     for place, path in enumerate(paths):
         try:
             files.append(planning.recognised(place, path, format))
         except UnusableFileError as error:
+            planning.name(error, path)
             if unusable is None:
                 raise
             unusable[path] = error
@@ -67,6 +71,7 @@ def plan_import(
         try:
             plans[file.place] = planning.plan(file, sequence)
         except UnusableFileError as error:
+            planning.name(error, file.path)
             if unusable is None:
                 raise
             unusable[file.path] = error
@@ -92,6 +97,7 @@ class _Planning:
         book: Book,
         account: str | None,
         answers: Mapping[bytes, Answers],
+        names: Mapping[Path, Named],
         progress: Progress | None,
     ) -> None:
         # Here, so that tables and forms, which share the ledger's rules, do not wait for platforms' readers.
@@ -100,12 +106,19 @@ class _Planning:
         self._book = book
         self._account = account
         self._answers = answers
+        self._names = names
         self._progress = progress
         self._shapes = remembered(book)
         self._view = BookView(book)
         self._platform_view = PlatformView(book)
+        self._rate_sources = RateSources(book)
         self._plans: list[ImportPlan] = []
-        self._seen: dict[bytes, Path] = {}
+        self._seen: dict[bytes, ImportPlan] = {}
+
+    def name(self, error: UnusableFileError, path: Path) -> None:
+        """Have a file that cannot be used called as it was named."""
+        if path in self._names:
+            error.name = self._names[path].short
 
     def tell(self, done: int, whole: int) -> None:
         """Tell how many files are read."""
@@ -142,10 +155,12 @@ class _Planning:
             self._platform_view.absorb(plan)
         plan.sequence = sequence
         plan.file_hash = file.digest
-        other = self._seen.setdefault(file.digest, file.path)
-        if other != file.path:
+        self._rate_sources.note(plan, file.digest)
+        plan.named = self._names.get(file.path)
+        other = self._seen.setdefault(file.digest, plan)
+        if other is not plan:
             plan.suspicions.insert(
-                0, Suspicion(sheet="", row=0, code="same_file", data=(("other", other.name),))
+                0, Suspicion(sheet="", row=0, code="same_file", data=(("other", other.file_name),))
             )
         plan.closed = closed_in(self._book, plan)
         self._plans.append(plan)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.channel import Account
     from desktop_app.importers.formats import Format
     from desktop_app.importers.mapped_sheet import Hints
+    from desktop_app.usecases.importing.platform_plan import PlatformPlan
     from desktop_app.usecases.importing.platform_view import PlatformView
 
 
@@ -31,9 +32,10 @@ def choose_account(
 ) -> tuple[Account, Source]:
     """Return the account of a file, and who says so: what the file says goes before `named`.
 
-    `last_time` is whose the last file of its shape was: it counts where neither file nor person says.
+    `last_time` is whose the last file of its shape was: it counts where neither file nor person says. Where
+    the account named trades elsewhere or in another currency than the file, the only one that fits counts.
 
-    Raises UnusableFileError where the account named is unknown or does not fit, or where none is named
+    Raises UnusableFileError where the account named is unknown, and where it does not fit, or none is named,
     and not exactly one fits.
     """
     asked: Account | None = None
@@ -42,27 +44,42 @@ def choose_account(
         if asked is None:
             raise UnusableFileError(path, FileFault.UNKNOWN_ACCOUNT, account=named)
     fitting = _fitting(view, form, hints)
-    if asked is not None:
-        if asked in fitting:
-            return asked, Source.ASKED if len(fitting) > 1 else Source.FILE
-        if not fitting or not (hints.currencies or hints.markets):
-            raise UnusableFileError(
-                path,
-                FileFault.ACCOUNT_DOES_NOT_FIT,
-                account=asked.account,
-                stated=", ".join(sorted(hints.currencies or hints.markets)) or str(form.platform),
-                expected=f"{asked.platform}, {asked.market}, {asked.currency}",
-            )
+    if asked is not None and asked in fitting:
+        return asked, Source.ASKED if len(fitting) > 1 else Source.FILE
     if len(fitting) > 1:
         owners = {owner for found in view.accounts_of_orders(order_ids).values() for owner in found}
         fitting = [account for account in fitting if account.account in owners] or fitting
     if len(fitting) == 1:
         return fitting[0], Source.FILE
+    if asked is not None:
+        raise UnusableFileError(
+            path,
+            FileFault.ACCOUNT_DOES_NOT_FIT,
+            account=asked.account,
+            stated=_contradicted(asked, form, hints),
+            expected=f"{asked.platform}, {asked.market}, {asked.currency}",
+        )
     for account in fitting:
         if account.account == last_time:
             return account, Source.LAST_TIME
     names = [account.account for account in fitting or view.accounts()]
     raise UnusableFileError(path, FileFault.NEEDS_ACCOUNT, accounts=", ".join(sorted(names)))
+
+
+def note_other_account(plan: PlatformPlan, named: str | None, hints: Hints) -> None:
+    """Say so where a file tells that it is not of the account named, but of another, whose it is taken as."""
+    asked = plan.view.get("accounts", named) if named and plan.has_account else None
+    if asked is not None and asked.account != plan.account.account:
+        stated = _contradicted(asked, plan.format, hints)
+        plan.suspect("other_account", named=asked.account, account=plan.account.account, stated=stated)
+
+
+def _contradicted(asked: Account, form: Format, hints: Hints) -> str:
+    """Return what a file says of itself that an account is not: its platform, currencies or markets."""
+    if form.platform not in {None, asked.platform}:
+        return str(form.platform)
+    others = hints.currencies if asked.currency not in hints.currencies else frozenset()
+    return ", ".join(sorted(others or hints.markets or hints.currencies)) or str(form.platform)
 
 
 def _fitting(view: PlatformView, form: Format, hints: Hints) -> list[Account]:

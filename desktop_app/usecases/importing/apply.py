@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from desktop_app.domain.facts import KINDS
+from desktop_app.usecases.importing.kept_report import report_of_plan
 from desktop_app.usecases.importing.plan import Effect, ImportPlan, ImportReport
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ def apply_plans(
     """
     changing = sorted((plan for plan in plans if plan.changes_anything), key=lambda plan: plan.sequence)
     if changing:
-        names = [plan.path.name for plan in changing]
+        names = [plan.file_name for plan in changing]
         with book.write(TITLE, {"files": names}, bulk=True, confirmed=confirmed) as writer:
             now = int(datetime.now(UTC).timestamp())
             told = _Told(progress, sum(len(rows) for plan in changing for rows in plan.records.values()))
             for plan in changing:
                 _write(book, writer, plan, told)
-                _remember(writer, plan, now)
+                _remember(book, writer, plan, now)
     return [report_of(plan) for plan in plans]
 
 
@@ -82,8 +83,8 @@ def _write(book: Book, writer: Writer, plan: ImportPlan, told: _Told) -> None:
         writer.put_rows(table, workings)
 
 
-def _remember(writer: Writer, plan: ImportPlan, now: int) -> None:
-    """Keep which file came in: its hash, and in figures what came of it."""
+def _remember(book: Book, writer: Writer, plan: ImportPlan, now: int) -> None:
+    """Keep which file came in: its hash, and in codes and figures what came of it."""
     if "import_files" in plan.workings or not plan.file_hash:
         return
     cells, row_hashes = plan.kept() if plan.kept else (None, None)
@@ -100,12 +101,12 @@ def _remember(writer: Writer, plan: ImportPlan, now: int) -> None:
         {
             "file_hash": plan.file_hash,
             "imported_at": now,
-            "file_name": plan.path.name,
+            "file_name": plan.file_name,
             "format": plan.format,
             "refused": len(plan.refusals),
             "account": plan.account,
             "headings": json.dumps(plan.other_headings or plan.ignored_columns, ensure_ascii=False),
-            "report": "{}",
+            "report": report_of_plan(plan, book.decimals),
             "cells": cells,
             "row_hashes": row_hashes,
             **figures,
@@ -117,7 +118,9 @@ def report_of(plan: ImportPlan) -> ImportReport:
     """Return what a plan does, or for a dry run would do."""
     return ImportReport(
         path=plan.path,
+        file=plan.file,
         format=plan.format,
+        account=plan.account,
         added=plan.counts(Effect.NEW),
         updated=plan.counts(Effect.CHANGED),
         unchanged=plan.counts(Effect.UNCHANGED),

@@ -17,6 +17,7 @@ from desktop_app.importers.tabular import open_table
 from desktop_app.importers.workbook_guard import read_head
 from desktop_app.usecases.importing.answers import NOTHING, Source
 from desktop_app.usecases.importing.ledger import FORMAT
+from desktop_app.usecases.importing.plan import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,10 +32,15 @@ _NO_SHAPES: Final[dict[str, Any]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The files to bring in, and why others that lay in a folder or zip are left out."""
+    """The files to bring in with what each is called, and why others out of a folder or zip are left out."""
 
-    files: tuple[Path, ...]
+    named: Mapping[Path, Named]
     left_out: tuple[UnusableFileError, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Where the files are read from."""
+        return tuple(self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +67,33 @@ def gathered(
     tables that are known from last time.
     """
     with TemporaryDirectory(prefix="bozhang-import-", ignore_cleanup_errors=True) as folder:
-        files: list[Path] = []
+        files: dict[Path, Named] = {}
         left_out: list[UnusableFileError] = []
         for number, path in enumerate(paths):
             if not is_collection(path):
-                files.append(path)
+                files.setdefault(path, Named(str(path), path.name))
                 continue
             within = Path(folder) / f"{number:03}"
             within.mkdir()
-            before = len(files)
-            for file in files_in(path, within):
+            found = 0
+            for file, name in files_in(path, within).items():
                 try:
                     recognise_any(file, format, shapes)
                 except UnusableFileError as error:
+                    error.name = _named(path, name).short
                     left_out.append(error)
                 else:
-                    files.append(file)
-            if len(files) == before:
+                    files.setdefault(file, _named(path, name))
+                    found += 1
+            if not found:
                 raise UnusableFileError(path, FileFault.NOTHING_WITHIN)
-        yield Gathered(files=tuple(dict.fromkeys(files)), left_out=tuple(left_out))
+        yield Gathered(named=files, left_out=tuple(left_out))
+
+
+def _named(path: Path, name: str) -> Named:
+    """Name a file of a folder or zip: within a folder its path, within a zip the zip's before its own."""
+    full = str(path / name) if path.is_dir() else f"{path}/{name}"
+    return Named(full, f"{path.name}/{name}" if path.name else name)
 
 
 def recognise_any(

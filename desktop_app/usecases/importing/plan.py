@@ -20,6 +20,7 @@ __all__ = [
     "Effect",
     "ImportPlan",
     "ImportReport",
+    "Named",
     "PlannedRecord",
     "Reason",
     "ReasonCode",
@@ -56,6 +57,17 @@ class PlannedRecord:
         return Effect.UNCHANGED if self.before == self.record else Effect.CHANGED
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file as whoever brings it in knows it, a zip's name before that of a file taken out of it.
+
+    `full` begins with the path as it was given, `short` with the last name of that path alone.
+    """
+
+    full: str
+    short: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """A row that goes in, or is left out, only when the user says so; `code` and `data` as in Reason."""
@@ -79,22 +91,23 @@ class SheetTotals:
 class ImportPlan:
     """One file, read against the book; nothing is written yet.
 
-    `file_hash` is the file's SHA-256; `sequence` says in which order files that came together are planned and
-    written; `account` is whose it is. `kept` makes the compressed mapped cells and row hashes to keep,
-    `other_headings` are those of the columns that are not kept. `format` is `ledger` or the name of a
-    platform's format. `records` holds what goes in, per kind, in the order of the rows. `ignored_columns`
-    names what no field takes, as `sheet: heading`;
-    `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the report.
-    `removals` are keys of records, by kind, that give way to better ones (a refund that the orders file
-    stated, once the returns file is there); `workings` are rows of the store's tables beside the facts, by
-    table, and `working_removals` keys of such rows that are done with. `closed` says how many of its changes
-    fall in each closed month (`2026-03`): writing them asks first. `shape` is what files like this one are
-    known by, with what was answered of them, `how` by whose word it reads as it does, `unknown_words` what to
-    ask.
+    `named` is what the file is called, whose `path` may be that of a copy taken out of a zip. `file_hash` is
+    its SHA-256; `sequence` says in which order files that came together are planned and written; `account` is
+    whose it is. `kept` makes the compressed mapped cells and row hashes to keep, `other_headings` are those
+    of the columns that are not kept. `format` is `ledger` or the name of a platform's format. `records` holds
+    what goes in, per kind, in the order of the rows. `ignored_columns` names what no field takes, as
+    `sheet: heading`; `ignored_sheets` whole sheets. `totals` are by kind. `notes` are codes with data for the
+    report. `removals` are keys of records, by kind, that give way to better ones (a refund that the orders
+    file stated, once the returns file is there); `workings` are rows of the store's tables beside the facts,
+    by table, and `working_removals` keys of such rows that are done with. `closed` says how many of its
+    changes fall in each closed month (`2026-03`): writing them asks first. `shape` is what files like this
+    one are known by, with what was answered of them, `how` by whose word it reads as it does,
+    `unknown_words` what to ask.
     """
 
     path: Path
     format: str
+    named: Named | None = None
     file_hash: bytes = b""
     sequence: int = 0
     account: str | None = None
@@ -114,6 +127,16 @@ class ImportPlan:
     shape: Shape | None = None
     how: list[HowRead] = field(default_factory=list)
     unknown_words: tuple[UnknownWord, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The file as it was named, with its path."""
+        return self.named.full if self.named else str(self.path)
+
+    @property
+    def file_name(self) -> str:
+        """The file's name, without the folders that the path given begins with."""
+        return self.named.short if self.named else self.path.name
 
     @property
     def changes_anything(self) -> bool:
@@ -136,10 +159,12 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What one file's import did (or, for a dry run, would do), by fact kind."""
+    """What one file's import did (or, for a dry run, would do), by fact kind; `file` as it was named."""
 
     path: Path
+    file: str
     format: str
+    account: str | None
     added: dict[str, int]
     updated: dict[str, int]
     unchanged: dict[str, int]

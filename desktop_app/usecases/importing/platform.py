@@ -11,6 +11,7 @@ from desktop_app.importers.advertising_file import read_adverts
 from desktop_app.importers.carrier_file import read_charges
 from desktop_app.importers.cell_text import clean, word_key
 from desktop_app.importers.column_readers import Reading
+from desktop_app.importers.doubled import refuse_doubled
 from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.figures import CurrencyDiffersError, FigureReader
 from desktop_app.importers.formats import load_formats, load_words
@@ -27,7 +28,7 @@ from desktop_app.importers.row_shapes import arrange
 from desktop_app.importers.sheet_values import SheetValues, read_values
 from desktop_app.importers.table_shape import first_headings
 from desktop_app.importers.tabular import open_table
-from desktop_app.usecases.importing.accounts import choose_account, is_currency
+from desktop_app.usecases.importing.accounts import choose_account, is_currency, note_other_account
 from desktop_app.usecases.importing.advertising import plan_advertising
 from desktop_app.usecases.importing.answers import NOTHING, Source
 from desktop_app.usecases.importing.asking import Asked, unknown_words, with_words
@@ -122,6 +123,7 @@ def plan_platform(
     if "refused" in form.options:
         raise UnusableFileError(path, FileFault(form.options["refused"]))
     sheet = collect(recognised.match, form.main, words, narrow=recognised.table.kind == "text")
+    refuse_doubled(sheet, path)
     arrange(sheet, form)
     hints = hints_of(sheet, words)
     asked = Asked(form, recognised.match, hints, given, shapes)
@@ -141,6 +143,7 @@ def plan_platform(
     if form.kind == "carrier":
         how = _of_period(recognised, how)
     plan = PlatformPlan(view, path, form, words, sheet=sheet.match.sheet.name, account=owner)
+    note_other_account(plan, given.account or account, hints)
     if not asked.note_zone(sheet, owner, words, str(how.zone)):
         plan.suspect("zone_assumed", zone=str(how.zone))
     values = read_values(sheet, how)
@@ -281,7 +284,9 @@ def _further_sheet(recognised: Recognised, name: str, how: Reading) -> SheetValu
     for sheet in recognised.table.sheets:
         match = find_header(sheet, sheet.head(HEADER_ROWS), layout, how.words)
         if match is not None and not match.missing and sheet is not recognised.match.sheet:
-            return read_values(collect(match, layout, how.words, narrow=False), how)
+            further = collect(match, layout, how.words, narrow=False)
+            refuse_doubled(further, how.path)
+            return read_values(further, how)
     return None
 
 

@@ -40,6 +40,11 @@ class PlatformPlan:
         self._rows: dict[str, dict[tuple[Any, ...], tuple[dict[str, Any] | None, dict[str, Any] | None]]] = {}
 
     @property
+    def has_account(self) -> bool:
+        """Whether it is anybody's: rates and carriers' bills are not."""
+        return self._account is not None
+
+    @property
     def account(self) -> Account:
         """Whose file it is; formats that belong to no account never ask."""
         if self._account is None:

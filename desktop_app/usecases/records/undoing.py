@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.store.changes import Changes, HistoryEntry
     from desktop_app.store.database import Book
     from desktop_app.store.net_changes import Net
+    from desktop_app.usecases.importing.kept_report import KeptFile
 
 __all__ = [
     "CommandDetail",
@@ -61,7 +62,8 @@ class RecordChange:
 class CommandDetail:
     """One command of the history in full; `laptop` is the short name of the copy of the book it was made in.
 
-    `undone` says whether it is undone at present, `more` how many records it changed beyond those shown.
+    `undone` says whether it is undone at present, `more` how many records it changed beyond those shown,
+    `files` what it brought in where it was an import.
     """
 
     entry: HistoryEntry
@@ -72,6 +74,7 @@ class CommandDetail:
     undone: bool
     records: tuple[RecordChange, ...]
     more: int
+    files: tuple[KeptFile, ...] = ()
 
 
 def undo_command(book: Book, command_id: bytes, *, confirmed: bool = False) -> Changes:
@@ -87,6 +90,9 @@ def command_detail(book: Book, command_id: bytes) -> CommandDetail:
 
     Of an undo or redo, what the command that it took back or did again had changed.
     """
+    # Importing is not needed before somebody looks at what was done.
+    from desktop_app.usecases.importing.kept_report import TABLE, files_of  # noqa: PLC0415
+
     entry = entry_of(book.connection, command_id)
     net = net_of(book.connection, entry.of or command_id)
     writing = Writing.of(book)
@@ -106,6 +112,7 @@ def command_detail(book: Book, command_id: bytes) -> CommandDetail:
         undone=command_id in undone_commands(book.connection),
         records=tuple(records),
         more=max(0, total - len(records)),
+        files=files_of(net.get(TABLE)),
     )
 
 
