@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,20 @@ class Rate:
     units: int = 1
     cny_e8: int
 
+
+class RateSource(StrEnum):
+    """Where a rate in the book comes from; the published ones are named as their files' formats are."""
+
+    HAND = "hand"
+    LEDGER = "ledger"
+    TABLE = "table"
+    SAFE = "fx-safe"
+    CFETS = "fx-chinamoney"
+    ECB = "fx-ecb"
+
+
+PRIVATE_SOURCES: Final = frozenset({RateSource.HAND, RateSource.LEDGER, RateSource.TABLE})
+"""Sources that nobody published: the user's own word."""
 
 RecordedRate = tuple[str, int, int]
 """Day (ISO), units, cny_e8 of one recorded rate."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from desktop_app.domain.catalogue import NameLanguage
 from desktop_app.domain.channel import Platform, Role
+from desktop_app.domain.fx import RateSource
 from desktop_app.domain.returns import ReturnReason
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.session import SessionStatus
@@ -73,6 +74,14 @@ WORDS: Final[dict[str, _Words]] = {
         StockKind.GIFT: ("赠品", "gift"),
         StockKind.ADJUSTMENT: ("盘点调整", "adjustment", "盘点"),
         StockKind.TRANSFER: ("调拨", "transfer"),
+    },
+    "RateSource": {
+        RateSource.HAND: ("自行录入", "entered by hand", "手工"),
+        RateSource.LEDGER: ("账本表格", "ledger workbook", "账本"),
+        RateSource.TABLE: ("自备表格", "table of your own"),
+        RateSource.SAFE: ("国家外汇管理局", "SAFE central parity", "外汇局"),
+        RateSource.CFETS: ("中国货币网", "CFETS central parity (chinamoney)", "中国外汇交易中心"),
+        RateSource.ECB: ("欧洲央行", "ECB reference rate", "欧洲中央银行"),
     },
     # With its own name beside, where the usual fonts have its letters: buyers' helpers know it by that.
     "NameLanguage": {

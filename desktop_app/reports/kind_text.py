@@ -37,6 +37,7 @@ _NAMES: Final = {
     "closed_changes": N_("change in a closed month"),
     "reconciled": N_("decision on a difference"),
     "file_shapes": N_("how a file reads"),
+    "rate_sources": N_("source of a rate"),
 }
 
 

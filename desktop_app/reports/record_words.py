@@ -44,6 +44,7 @@ COMPUTED: Final = {
     "place": N_("Place now"),
     "fell_on": N_("Fell on sessions"),
     "amount_cny": N_("In the book's currency"),
+    "source": N_("Source"),
 }
 """Headings of computed columns, by key."""
 
@@ -59,6 +60,7 @@ COMPUTED_GUIDES: Final = {
     "place": N_("Where it is now, after transfers."),
     "fell_on": N_("The sessions this cost was given to."),
     "amount_cny": N_("The amount at the day's rate, in the book's currency."),
+    "source": N_("The file the rate came by, or that it was entered by hand."),
 }
 """One sentence for each computed column."""
 

@@ -16,7 +16,7 @@ UID_BYTES: Final = 16
 # Stands between the parts of a derived id; no code or id holds a control character.
 _BETWEEN: Final = "\x1f"
 # What says one thing about another record: written on two laptops it is the same.
-_OF_ANOTHER: Final = frozenset({"fee_rates", "product_names", "tariffs"})
+_OF_ANOTHER: Final = frozenset({"fee_rates", "product_names", "rate_sources", "tariffs"})
 
 
 def random_uids(count: int) -> list[bytes]:

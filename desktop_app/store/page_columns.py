@@ -44,6 +44,16 @@ _ENTRY_RANK: Final = (
     "CASE t.kind WHEN 'spoilage' THEN 2 WHEN 'sample' THEN 3 WHEN 'gift' THEN 4 WHEN 'adjustment' THEN 5 END"
 )
 
+_SAME_RATE: Final = (
+    '{0}.currency = t.currency AND {0}."on" = t."on" AND {0}.units = t.units AND {0}.cny_e8 = t.cny_e8'
+)
+RATE_SOURCE: Final = (
+    f"coalesce((SELECT f.format FROM rate_sources f WHERE {_SAME_RATE.format('f')}),"  # noqa: S608
+    f" CASE WHEN EXISTS (SELECT 1 FROM rates_before_sources b WHERE {_SAME_RATE.format('b')})"
+    " THEN '' ELSE 'hand' END)"
+)
+"""The source of a rate as RateSource has it; empty where a book kept none in its day."""
+
 COMPUTED: Final[dict[tuple[str, str], str]] = {
     ("products", "on_hand"): (
         f"CASE WHEN t.components = '[]' THEN (SELECT sum(k.quantity - k.drawn) {_HELD}) - {_OWED} END"
@@ -89,6 +99,7 @@ COMPUTED: Final[dict[tuple[str, str], str]] = {
         f" WHERE k.source = t.id AND k.line_id IS NULL AND k.rank = {_ENTRY_RANK})"
     ),
     ("repacks", "product_name"): _SKU_NAME,
+    ("rates", "source"): f"nullif({RATE_SOURCE}, '')",
     ("overheads", "amount_cny"): "(SELECT k.amount FROM kept_overheads k WHERE k.overhead_id = t.id)",
 }
 """Computed columns, read from kept results where arithmetic is more than one row's own."""

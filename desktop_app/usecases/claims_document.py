@@ -107,7 +107,11 @@ def document_of(
         training=lists.training(),
         evidence=tuple(_file(proof) for proof in proofs),
         manifest_hash=sha256(manifest.encode()).hexdigest(),
-        rates=tuple(dict.fromkeys(rate_used(used) for item in worked.items for used in item.figures.rates)),
+        rates=tuple(
+            dict.fromkeys(
+                rate_used(used, worked.rate_sources) for item in worked.items for used in item.figures.rates
+            )
+        ),
         differences=tuple(differences),
     )
     return Written(document=document, proofs=tuple(proofs), manifest=manifest)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.claims.evidence import Evidence, Target
@@ -29,6 +30,7 @@ def freeze_copy(worked: WorkedClaim) -> bytes:
         "schemes": dict(worked.bodies),
         "facts": pack_facts(worked.facts),
         "received": dict(worked.received),
+        "rate_sources": [[code, day.isoformat(), said] for (code, day), said in worked.rate_sources.items()],
         "evidence": [
             {**_pack(proof.evidence), "targets": [[one.kind, list(one.key)] for one in proof.targets]}
             for proof in proofs
@@ -49,7 +51,12 @@ def work_frozen(book: Book, claim: Claim) -> WorkedClaim:
         evidence = _unpack(one)
         for kind, key in one["targets"]:
             ties.setdefault(Target(kind, tuple(key)), []).append(evidence)
-    return work(claim, unpack_facts(said["facts"]), said["schemes"], received=said["received"], ties=ties)
+    worked = work(claim, unpack_facts(said["facts"]), said["schemes"], received=said["received"], ties=ties)
+    # Claims were frozen before the book kept sources: of their rates there is none.
+    sources = said.get("rate_sources", ())
+    return replace(
+        worked, rate_sources={(code, date.fromisoformat(day)): source for code, day, source in sources}
+    )
 
 
 def _pack(evidence: Evidence) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from desktop_app.domain.claims.evidence import Target
 from desktop_app.domain.subsidy.words import COUNTS, CostKind
 from desktop_app.reports.claim import rows
-from desktop_app.reports.claim.printed import cost_printed, reason_printed, what_printed
+from desktop_app.reports.claim.printed import cost_printed, reason_printed, source_printed, what_printed
 from desktop_app.usecases.claims_freight import (
     FREIGHT_MEASURES,
     Freight,
@@ -23,6 +23,7 @@ from desktop_app.usecases.claims_freight import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from desktop_app.domain.claims.facts import LineKey, SessionFact
     from desktop_app.domain.claims.lines import JudgedLine
@@ -35,11 +36,17 @@ _OF_LINES: Final = {"placed", "paid", "net", "settled", *COUNTS}
 """Measures that rest on order lines."""
 
 
-def rate_used(used: UsedRate) -> rows.RateUsed:
-    """Return a rate as it is printed."""
+def rate_used(used: UsedRate, sources: Mapping[tuple[str, date], str]) -> rows.RateUsed:
+    """Return a rate as it is printed; `sources` are those of the claim's rates by currency and day."""
     rate = used.rate
     cny = Decimal(rate.cny_e8).scaleb(-8).normalize()
-    return rows.RateUsed(currency=rate.currency, on=rate.on, cny=Decimal(f"{cny:f}"), units=rate.units)
+    return rows.RateUsed(
+        currency=rate.currency,
+        on=rate.on,
+        cny=Decimal(f"{cny:f}"),
+        units=rate.units,
+        source=source_printed(sources.get((rate.currency, rate.on), ""), rate.currency),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +200,8 @@ class Lists:
             decimals=self.worked.facts.decimals.get(fact.currency, 2),
             amount_minor=fact.amount_minor,
             refund_minor=fact.refund_minor,
-            rate=None if line.used is None else rate_used(line.used),
-            base_rate=None if line.base_used is None else rate_used(line.base_used),
+            rate=self._rate(line.used),
+            base_rate=self._rate(line.base_used),
             amount_base=line.amount,
             refund_base=line.refund,
             net_base=line.net,
@@ -221,7 +228,7 @@ class Lists:
                 currency=cost.currency,
                 decimals=self.worked.facts.decimals.get(cost.currency, 2),
                 amount_minor=cost.amount_minor,
-                rate=None if cost.used is None else rate_used(cost.used),
+                rate=self._rate(cost.used),
                 cny_fen=cost.cost,
                 counted_fen=cost.counted or 0,
                 paid_on=cost.paid_on,
@@ -248,6 +255,9 @@ class Lists:
             host=one.host,
             recording=proof_of(self.numbers, [Target("sessions", (one.session,))]),
         )
+
+    def _rate(self, used: UsedRate | None) -> rows.RateUsed | None:
+        return None if used is None else rate_used(used, self.worked.rate_sources)
 
     # Helpers ----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.claims.applicant import empty_fields
@@ -15,6 +15,7 @@ from desktop_app.domain.subsidy.figure import FIGURE
 from desktop_app.domain.subsidy.reading import read_scheme
 from desktop_app.domain.subsidy.words import RECEIVED
 from desktop_app.store.queries.claim_books import received_fen, taken
+from desktop_app.store.queries.rates import rate_sources
 from desktop_app.usecases.applicant import applicant
 from desktop_app.usecases.claims_facts import gather
 from desktop_app.usecases.evidence import all_evidence
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedClaim:
-    """A claim with its figures; `wanted` is each scheme's checklist, `ties` evidence by its targets."""
+    """A claim with its figures; `wanted` is each scheme's checklist, `ties` evidence by its targets.
+
+    `rate_sources` says of the rates that were used, by currency and day, where they come from.
+    """
 
     claim: Claim
     facts: ClaimFacts
@@ -43,6 +47,7 @@ class WorkedClaim:
     ties: Mapping[Target, Sequence[Evidence]]
     received: Mapping[str, int]
     bodies: Mapping[str, str]
+    rate_sources: Mapping[tuple[str, date], str] = field(default_factory=dict)
     blocking: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
 
@@ -66,7 +71,8 @@ def work_draft(book: Book, claim: Claim, *, today: date) -> WorkedClaim:
     facts = gather(book, claim.from_on, claim.to_on, cut_off_on=today, inputs=claim.inputs.measures)
     received = received_by(book, claim.to_on.year, claim.inputs)
     worked = work(claim, facts, bodies, received=received, ties=ties_of(book))
-    return checked(book, worked, today=today)
+    used = {(one.rate.currency, one.rate.on) for item in worked.items for one in item.figures.rates}
+    return checked(book, replace(worked, rate_sources=rate_sources(book, used)), today=today)
 
 
 def work(

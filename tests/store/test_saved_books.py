@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from desktop_app.store import Book
 from desktop_app.store.check import check
 from desktop_app.store.migrations import VERSION
 from desktop_app.store.queries.conservation import conservation, rebuild_differences
+from desktop_app.store.queries.rates import rate_sources
 from desktop_app.store.queries.statements import statements
 from tests.tools import ROOT
 
@@ -46,6 +48,20 @@ def test_a_saved_book_opens_with_its_records_and_figures(saved: Path, path: Path
         book.undo()
         assert check(book) == []
     assert path.with_name(f"{path.name}.before-upgrade-6").exists()
+
+
+@pytest.mark.parametrize("saved", SAVED, ids=lambda path: path.name.split(".")[0])
+def test_of_a_saved_books_rates_no_source_is_made_up(saved: Path, path: Path) -> None:
+    path.write_bytes(gzip.decompress(saved.read_bytes()))
+    with Book.open(path) as book:
+        rates = {(rate.currency, rate.on): rate for rate in book.iterate("rates")}
+        assert rates
+        assert rate_sources(book, rates) == dict.fromkeys(rates, "")
+        key, rate = rates.popitem()
+        with book.write("by hand") as writer:
+            writer.put(replace(rate, cny_e8=rate.cny_e8 + 1))
+        assert rate_sources(book, [key]) == {key: "hand"}
+        assert check(book) == []
 
 
 def test_some_book_is_saved() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.claims.lines import JudgedLine, LeftOut, Standing
 from desktop_app.domain.claims.states import ClaimState
+from desktop_app.domain.fx import RateSource
 from desktop_app.domain.subsidy.words import CostKind
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ _STATES: Final[Mapping[ClaimState, str]] = {
     ClaimState.WITHDRAWN: "已撤回",
 }
 
+_SOURCES: Final[Mapping[str, str]] = {
+    RateSource.HAND: "自行录入",
+    RateSource.LEDGER: "账本表格",
+    RateSource.TABLE: "自备表格",
+    RateSource.SAFE: "国家外汇管理局 人民币汇率中间价",
+    RateSource.CFETS: "中国外汇交易中心（中国货币网）人民币汇率中间价",
+    RateSource.ECB: "欧洲中央银行参考汇率",
+}
+_ACROSS: Final = "，经欧元套算"
+"""The European Central Bank says what a euro is worth: yuan for another currency follow from two rates."""
+
 
 def reason_printed(line: JudgedLine) -> str:
     """Return why a line is not counted; empty for one that is."""
@@ -77,3 +89,9 @@ def what_printed(word: str) -> str:
 def state_printed(state: ClaimState) -> str:
     """Return how far a claim has come."""
     return _STATES[state]
+
+
+def source_printed(source: str, currency: str) -> str:
+    """Return where a rate of a currency comes from; empty where that is not known."""
+    printed = _SOURCES.get(source, source)
+    return f"{printed}{_ACROSS}" if source == RateSource.ECB and currency != "EUR" else printed

@@ -15,6 +15,7 @@ from desktop_app.store.migrations import (
     m0007_dated_fees,
     m0008_file_shapes,
     m0009_tariffs,
+    m0010_rate_sources,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("m0007_dated_fees", m0007_dated_fees.create),
     ("m0008_file_shapes", m0008_file_shapes.create),
     ("m0009_tariffs", m0009_tariffs.create),
+    ("m0010_rate_sources", m0010_rate_sources.create),
 )
 """Every step with its name, oldest first; a step that was released is never changed."""
 

@@ -139,6 +139,7 @@ WORKINGS: Final[dict[str, TableShape]] = {
             " currency requested_at",
             "account request",
         ),
+        _auxiliary("rate_sources", "currency on units cny_e8 format file_hash", "currency on"),
         _auxiliary("platform_rows", "account kind entry order_id on body", "account kind entry"),
         _auxiliary("schemes", "scheme name body body_hash example added_at", "scheme"),
         _auxiliary(

@@ -93,6 +93,7 @@ COMPUTED: Final[dict[str, tuple[Computed, ...]]] = {
     ),
     "stock": (Computed("product_name", "text", "lot"), Computed("value", "amount", "quantity")),
     "repacks": (Computed("product_name", "text", "sku"),),
+    "rates": (Computed("source", "code", "cny"),),
     "overheads": (Computed("amount_cny", "amount", "currency"),),
 }
 """The computed columns of each kind."""
@@ -122,8 +123,12 @@ _HIDDEN: Final[dict[str, str]] = {
     "overheads": "invoice paid_on",
     "repacks": "split note",
     "settlements": "line",
+    "rates": "source",
 }
 """Columns that a table does not show until it is asked to."""
+
+_ENUMS: Final = {"source": "RateSource"}
+"""Whose codes a computed column holds."""
 
 _UNSORTED: Final = frozenset({"ids", "shares", "components"})
 _SORTED_COMPUTED: Final = {
@@ -188,24 +193,22 @@ def _fields(kind: str, spoken: str) -> tuple[Field, ...]:
     found: list[Field] = []
     for column in sheet_of(kind).columns:
         found.append(_stated(kind, column, hidden, spoken))
-        found += _after(kind, column.key, hidden)
+        found += _after(kind, column.key, hidden, spoken)
     return tuple(found)
 
 
-def _after(kind: str, key: str, hidden: frozenset[str]) -> list[Field]:
+def _after(kind: str, key: str, hidden: frozenset[str], spoken: str) -> list[Field]:
     found = []
     for computed in COMPUTED.get(kind, ()):
         if computed.after == key:
-            found += [_computed(kind, computed, hidden), *_after(kind, computed.key, hidden)]
+            found += [_computed(kind, computed, hidden, spoken), *_after(kind, computed.key, hidden, spoken)]
     return found
 
 
 def _stated(kind: str, column: Column, hidden: frozenset[str], spoken: str) -> Field:
     choices: tuple[tuple[str, str], ...] = ()
     if column.value == "code":
-        choices = tuple(
-            (code.value, word_of(column.argument, code, spoken)) for code in WORDS[column.argument]
-        )
+        choices = _choices(column.argument, spoken)
     elif column.value == "yes_no":
         choices = tuple(zip(("yes", "no"), YES_NO[spoken], strict=True))
     return Field(
@@ -225,18 +228,24 @@ def _stated(kind: str, column: Column, hidden: frozenset[str], spoken: str) -> F
     )
 
 
-def _computed(kind: str, computed: Computed, hidden: frozenset[str]) -> Field:
+def _choices(enum: str, spoken: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code.value, word_of(enum, code, spoken)) for code in WORDS[enum])
+
+
+def _computed(kind: str, computed: Computed, hidden: frozenset[str], spoken: str) -> Field:
+    argument = "currency" if computed.key in {"list_amount", "net_amount"} else "book"
+    enum = _ENUMS.get(computed.key)
     return Field(
         key=computed.key,
         heading=computed_heading(computed.key),
         value=computed.value,
-        argument="currency" if computed.key in {"list_amount", "net_amount"} else "book",
+        argument=enum or argument,
         required=False,
         is_key=False,
         is_figure=computed.value in FIGURES,
         editable=False,
         refers_to=None,
-        choices=(),
+        choices=_choices(enum, spoken) if enum else (),
         guide=computed_guide(computed.key),
         sortable=computed.key in _SORTED_COMPUTED.get(kind, ()),
         shown=computed.key not in hidden,

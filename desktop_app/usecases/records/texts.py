@@ -92,7 +92,7 @@ class Writing:
         if field.value == "amount":
             currency = record.currency if field.argument == "currency" else self.context.book_currency
             return format_amount(value, self.book.decimals(currency))
-        return str(value)
+        return dict(field.choices).get(value, str(value))
 
     def _reading(self, column: Column, cell: CellValue, record: Any) -> str:  # noqa: PLR0911 - a line a kind
         match column.value:
