@@ -17,7 +17,7 @@ from desktop_app.reports.code_words import WORDS, word_of
 from desktop_app.ui import formats
 from desktop_app.ui.importing.mapping_questions import ZONES
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.basic import empty_layout, label
 from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.importing.answers import NOTHING, Answers, HowRead, Source
 from desktop_app.usecases.importing.ask_of import COLUMNS, WHOSE
@@ -194,12 +194,7 @@ class AskPanel(QWidget):
         self.map = self.forget = None
         self.words = {}
         self._shape = ""
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._lines)
 
 
 def _chosen(field: QComboBox) -> str | None:

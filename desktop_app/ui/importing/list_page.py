@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QVBoxLayout
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.reports.report_table import ColumnKind, cell_text
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
-from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.basic import Card, row
 from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.foot import Foot
+from desktop_app.ui.widgets.header_tools import FilterField, action_button
 from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.table import Table
 
@@ -42,13 +43,9 @@ class ListPage(Page):
         self._context = context
         self._chip_words = tuple(chips)
         self._keys: list[object] = []
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(context.look.px(200))
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
-        self.print.clicked.connect(context.actions["print"].trigger)
-        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
-        self.export.clicked.connect(context.actions["export"].trigger)
+        self.filter = FilterField(context.look, 200)
+        self.print = action_button(context, "print")
+        self.export = action_button(context, "export")
         for widget in (self.filter, self.print, self.export):
             self.header.buttons.addWidget(widget)
         self.group = QButtonGroup(self)
@@ -63,8 +60,7 @@ class ListPage(Page):
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
+        self.table.sort_by_headings()
         self.foot = Foot(context.look, self.table)
         self.nothing = Notice(context.look)
         self.nothing.acted.connect(self._clear)
@@ -99,8 +95,7 @@ class ListPage(Page):
 
     def say_common(self) -> None:
         """Say anew what all such pages share."""
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.print.setText(_("Print"))
         self.export.setText(_("Export Excel"))
         for name, text in self._chip_words:
@@ -150,8 +145,7 @@ class ListPage(Page):
 
     def focus_filter(self) -> None:
         """Go to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.take_over()
 
     def _shown_changed(self) -> None:
         if self.model.table is None:

@@ -11,7 +11,7 @@ from desktop_app.i18n import _, ngettext
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.basic import empty_layout, label
 from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.mapping import word_choices
 from desktop_app.usecases.records.layout import fields_of
@@ -193,9 +193,4 @@ class MappingQuestions(QWidget):
     def _clear(self) -> None:
         self.constants, self.words = {}, {}
         self.zone = self.dates = self.decimal = self.alike = None
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)

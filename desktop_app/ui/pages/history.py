@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QWidget
 
 from desktop_app.i18n import N_, _
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
@@ -16,8 +16,9 @@ from desktop_app.ui.history_text import changes_text, entry_title
 from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import KEY, CellStyle
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.basic import Card, row
 from desktop_app.ui.widgets.choices import make_chip
+from desktop_app.ui.widgets.header_tools import FilterField, action_button
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.history import HistoryView, history_view
@@ -42,11 +43,9 @@ class HistoryPage(Page):
         self._context = context
         self._limit = PAGE
         self._view: HistoryView | None = None
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(context.look.px(_FILTER))
-        self.undo = HintButton(context.look, shortcut=context.actions["undo"].shortcut())
-        self.redo = HintButton(context.look, shortcut=context.actions["redo"].shortcut())
+        self.filter = FilterField(context.look, _FILTER)
+        self.undo = action_button(context, "undo")
+        self.redo = action_button(context, "redo")
         for widget in (self.filter, self.redo, self.undo):
             self.header.buttons.addWidget(widget)
         self._chips = QButtonGroup(self)
@@ -84,8 +83,7 @@ class HistoryPage(Page):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.header.set_title(_("History"))
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.undo.setText(_("Undo"))
         self.redo.setText(_("Redo"))
         self.more.setText(_("Show older ones"))
@@ -104,8 +102,7 @@ class HistoryPage(Page):
 
     def focus_filter(self) -> None:
         """Go to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.take_over()
 
     @property
     def is_calm(self) -> bool:
@@ -139,8 +136,6 @@ class HistoryPage(Page):
         self.empty.button.hide()
 
     def _connect(self) -> None:
-        self.undo.clicked.connect(self._context.actions["undo"].trigger)
-        self.redo.clicked.connect(self._context.actions["redo"].trigger)
         self._chips.idClicked.connect(self._show_part)
         self.filter.textChanged.connect(self._seek)
         self.more.clicked.connect(self._show_more)

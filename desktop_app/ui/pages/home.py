@@ -21,6 +21,7 @@ from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
 from desktop_app.ui.widgets.chart import Chart
 from desktop_app.ui.widgets.figures import FigureCard
+from desktop_app.ui.widgets.header_tools import action_button
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
@@ -53,8 +54,7 @@ class HomePage(Page):
             self.header.beside.addWidget(button)
         self.previous.clicked.connect(self._to_previous)
         self.next.clicked.connect(self._to_next)
-        self.finder = HintButton(context.look, shortcut=context.actions["palette"].shortcut())
-        self.finder.clicked.connect(context.actions["palette"].trigger)
+        self.finder = action_button(context, "palette")
         self.bring = HintButton(context.look, shortcut=context.actions["import"].shortcut(), primary=True)
         self.bring.clicked.connect(context.actions["import"].trigger)
         self.header.buttons.addWidget(self.finder)

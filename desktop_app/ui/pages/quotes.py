@@ -15,8 +15,9 @@ from desktop_app.ui.models.report_model import Drawn, ReportModel
 from desktop_app.ui.models.roles import CellStyle
 from desktop_app.ui.records.tabs import FamilyTabs
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, label, row
+from desktop_app.ui.widgets.basic import Card, label, row
 from desktop_app.ui.widgets.choices import Choice
+from desktop_app.ui.widgets.header_tools import action_button
 from desktop_app.ui.widgets.page import Notice, Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.quoting import Quoted, UnreadWeightError, ask_quotes, read_weight
@@ -41,8 +42,8 @@ class QuotesPage(Page):
         self._shown: Quoted | None = None
         self.tabs = FamilyTabs(context, "quotes")
         self.header.beside.addWidget(self.tabs)
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
-        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
+        self.print = action_button(context, "print")
+        self.export = action_button(context, "export")
         self.header.buttons.addWidget(self.print)
         self.header.buttons.addWidget(self.export)
         self.weight = QLineEdit()
@@ -132,8 +133,6 @@ class QuotesPage(Page):
         self._shelves.addWidget(self.nothing)
 
     def _connect(self) -> None:
-        self.print.clicked.connect(self._context.actions["print"].trigger)
-        self.export.clicked.connect(self._context.actions["export"].trigger)
         self.weight.textChanged.connect(self._pause.start)
         self.market.activated.connect(self.reload)
         self._pause.timeout.connect(self.reload)

@@ -26,9 +26,10 @@ from desktop_app.ui.session_words import (
     waterfall_steps,
 )
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, hairline, label, pill, row, set_tone
+from desktop_app.ui.widgets.basic import Card, hairline, label, pill, row, set_tone
 from desktop_app.ui.widgets.chart import Chart
 from desktop_app.ui.widgets.figures import KeyFigure, SmallFigures
+from desktop_app.ui.widgets.header_tools import action_button
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.table import Table
 from desktop_app.ui.widgets.todo import Todo, TodoList
@@ -58,10 +59,8 @@ class SessionPage(Page):
         self.header.beside.addWidget(self.state)
         self.header.beside.addWidget(self.differences)
         self.header.back_requested.connect(self._to_list)
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
-        self.print.clicked.connect(context.actions["print"].trigger)
-        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
-        self.export.clicked.connect(context.actions["export"].trigger)
+        self.print = action_button(context, "print")
+        self.export = action_button(context, "export")
         self.header.buttons.addWidget(self.print)
         self.header.buttons.addWidget(self.export)
         self.figure = KeyFigure(context.look)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, row
 from desktop_app.ui.widgets.choices import make_chip
 from desktop_app.ui.widgets.foot import Foot
+from desktop_app.ui.widgets.header_tools import FilterField, action_button
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.ui.widgets.table import Table
@@ -82,13 +82,9 @@ class SessionsPage(Page):
         self._listed: Listed | None = None
         self._fitted = False
         self._totals: tuple[Cell, ...] | None = None
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(context.look.px(240))
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
-        self.print.clicked.connect(context.actions["print"].trigger)
-        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
-        self.export.clicked.connect(context.actions["export"].trigger)
+        self.filter = FilterField(context.look, 240)
+        self.print = action_button(context, "print")
+        self.export = action_button(context, "export")
         self.plan = HintButton(context.look, shortcut=context.actions["record_new"].shortcut(), primary=True)
         for widget in (self.filter, self.print, self.export, self.plan):
             self.header.buttons.addWidget(widget)
@@ -104,8 +100,7 @@ class SessionsPage(Page):
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
+        self.table.sort_by_headings()
         self.foot = Foot(context.look, self.table)
         card = Card(spacing=Space.S)
         card.body.addLayout(line)
@@ -167,8 +162,7 @@ class SessionsPage(Page):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.header.set_title(_("Sessions"))
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.print.setText(_("Print"))
         self.export.setText(_("Export Excel"))
         self.table.setAccessibleName(_("Sessions"))
@@ -192,8 +186,7 @@ class SessionsPage(Page):
 
     def focus_filter(self) -> None:
         """Go to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.take_over()
 
     def seen_table(self) -> ReportTable | None:
         """The list as it is seen, with the totals at its foot: for export and print."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.stock import StockKind
 from desktop_app.i18n import N_, _, format_day, ngettext
@@ -19,8 +19,9 @@ from desktop_app.ui.records.actions import RecordActions
 from desktop_app.ui.records.count_panel import CountPanel
 from desktop_app.ui.records.tabs import FamilyTabs
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import Card, HintButton, row
+from desktop_app.ui.widgets.basic import Card, row
 from desktop_app.ui.widgets.foot import Foot
+from desktop_app.ui.widgets.header_tools import FilterField, action_button
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.ui.widgets.table import Table
@@ -61,18 +62,15 @@ class StockPage(Page):
         self.form: RecordForm | None = None
         self.tabs = FamilyTabs(context, "stock")
         self.header.beside.addWidget(self.tabs)
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(context.look.px(_FILTER))
+        self.filter = FilterField(context.look, _FILTER)
         self.sheet = QPushButton()
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
+        self.print = action_button(context, "print")
         for widget in (self.filter, self.sheet, self.print):
             self.header.buttons.addWidget(widget)
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
+        self.table.sort_by_headings()
         self.foot = Foot(context.look, self.table)
         self.nothing = Notice(context.look)
         self.buttons = {kind: QPushButton() for kind, _text in ACTIONS}
@@ -97,8 +95,7 @@ class StockPage(Page):
         """Say everything anew."""
         self.header.set_title(_("Stock"))
         self.tabs.retranslate()
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.sheet.setText(_("Count sheet…"))
         self.print.setText(_("Print"))
         self.table.setAccessibleName(_("On hand"))
@@ -118,8 +115,7 @@ class StockPage(Page):
 
     def focus_filter(self) -> None:
         """Go to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.take_over()
 
     @property
     def is_calm(self) -> bool:
@@ -195,7 +191,6 @@ class StockPage(Page):
         outer.addWidget(both)
 
     def _connect(self) -> None:
-        self.print.clicked.connect(self._context.actions["print"].trigger)
         self.sheet.clicked.connect(self.print_count_sheet)
         self.empty.acted.connect(self._go_to_lots)
         self.failed.acted.connect(self.reload)

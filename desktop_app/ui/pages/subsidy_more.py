@@ -20,6 +20,7 @@ from desktop_app.ui.subsidy.trials_part import TrialsPart, trials_table
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
 from desktop_app.ui.widgets.choices import make_chip
+from desktop_app.ui.widgets.header_tools import action_button
 from desktop_app.ui.widgets.page import Notice
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.needs_desk import NeedsView, attach_paper, needs_view, write_trial
@@ -48,8 +49,7 @@ class MorePage(SubsidyScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tab="subsidy_more")
         self._view: NeedsView | None = None
-        self.export = HintButton(context.look, shortcut=context.actions["export"].shortcut())
-        self.export.clicked.connect(context.actions["export"].trigger)
+        self.export = action_button(context, "export")
         self.trial = HintButton(context.look, primary=True)
         self.trial.clicked.connect(self._write_trial)
         self.offer(self.export, self.trial)

@@ -30,6 +30,7 @@ from desktop_app.ui.subsidy.words import FOLDER
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
 from desktop_app.ui.widgets.choices import Choice, make_chip
+from desktop_app.ui.widgets.header_tools import action_button
 from desktop_app.usecases.claim_desk import paper_sheets
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ class PaperPage(SubsidyScreen):
         self._at = 0
         self._output: PaperOutput | None = None
         self._written: Path | None = None
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
+        self.print = action_button(context, "print")
         self.save = HintButton(context.look, primary=True)
-        self.print.clicked.connect(context.actions["print"].trigger)
         self.save.clicked.connect(self.save_pages)
         self.offer(self.print, self.save)
         self.readers = QButtonGroup(self)

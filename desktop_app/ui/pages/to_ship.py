@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, format_day, ngettext
 from desktop_app.ui import formats
@@ -18,6 +18,7 @@ from desktop_app.ui.records.tabs import FamilyTabs
 from desktop_app.ui.records.tracking import TrackingPanel
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, Elided, HintButton, label, row
+from desktop_app.ui.widgets.header_tools import FilterField, action_button
 from desktop_app.ui.widgets.page import Notice, Page, make_tight
 from desktop_app.ui.widgets.table import Table
 from desktop_app.usecases.records.rows import Query
@@ -43,10 +44,8 @@ class ToShipPage(Page):
         self._found: PickList | None = None
         self.tabs = FamilyTabs(context, "to_ship")
         self.header.beside.addWidget(self.tabs)
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(context.look.px(_FILTER))
-        self.print = HintButton(context.look, shortcut=context.actions["print"].shortcut())
+        self.filter = FilterField(context.look, _FILTER)
+        self.print = action_button(context, "print")
         self.paste = HintButton(
             context.look, shortcut=context.actions["record_paste"].shortcut(), primary=True
         )
@@ -55,8 +54,7 @@ class ToShipPage(Page):
         self.model = ReportModel(self)
         self.table = Table(context.look)
         self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
+        self.table.sort_by_headings()
         self.nothing = Notice(context.look)
         self.orders_model = ReportModel(self)
         self.orders = Table(context.look)
@@ -83,8 +81,7 @@ class ToShipPage(Page):
         """Say everything anew."""
         self.header.set_title(_("To ship"))
         self.tabs.retranslate()
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.print.setText(_("Print"))
         self.paste.setText(_("Bring in tracking numbers"))
         self.table.setAccessibleName(_("To ship"))
@@ -100,8 +97,7 @@ class ToShipPage(Page):
 
     def focus_filter(self) -> None:
         """Go to the filter."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.take_over()
 
     @property
     def is_calm(self) -> bool:
@@ -155,7 +151,6 @@ class ToShipPage(Page):
         outer.addWidget(both)
 
     def _connect(self) -> None:
-        self.print.clicked.connect(self._context.actions["print"].trigger)
         self.paste.clicked.connect(self.bring_in)
         self.empty.acted.connect(self.bring_in)
         self.failed.acted.connect(self.reload)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.records.tabs import FamilyTabs
 from desktop_app.ui.records.words import PAGES, WORDS
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import HintButton, row
+from desktop_app.ui.widgets.header_tools import FilterField
 
 if TYPE_CHECKING:
     from desktop_app.ui.context import Context
@@ -25,8 +26,7 @@ class RecordTools(QWidget):
         super().__init__()
         self.setProperty("ground", "none")
         self._context, self._name = context, name
-        self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterField(context.look, _FILTER)
         self.more = QPushButton()
         self.more.setProperty("kind", "quiet")
         shortcut = context.actions["record_new"].shortcut()
@@ -38,8 +38,7 @@ class RecordTools(QWidget):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.filter.setPlaceholderText(_("Filter as you type"))
-        self.filter.setAccessibleName(_("Filter"))
+        self.filter.retranslate()
         self.more.setAccessibleName(_("What can be done"))
         self.more.setToolTip(_("What can be done"))
         self.new.setText(_(WORDS[PAGES[self._name]].new))

@@ -11,7 +11,7 @@ from desktop_app.domain.subsidy.words import RuleKind
 from desktop_app.i18n import N_, _
 from desktop_app.ui.subsidy.tier_table import TierTable
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.basic import empty_layout, label
 from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
@@ -110,12 +110,7 @@ class RuleFields(QWidget):
         return found | {f"{place}.{name}": field for name, field in self.tiers.places().items()}
 
     def _show_fields(self, kind: RuleKind) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.fields = {}
         for at, (key, name) in enumerate(_FIELDS.get(kind, ())):
             field = QLineEdit(shown_figure(self._rule.get(key), percent=key == "rate"))

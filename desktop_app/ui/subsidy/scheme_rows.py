@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import row
+from desktop_app.ui.widgets.basic import empty_layout, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,12 +75,7 @@ class SchemeRows(QWidget):
 
     def show_values(self, values: Sequence[Any]) -> None:
         """Show entries."""
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._list)
         self.rows = []
         for value in values:
             self._append(value)

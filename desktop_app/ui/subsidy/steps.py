@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.reports.subsidy_text import SubsidyWords
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label
+from desktop_app.ui.widgets.basic import empty_layout, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,7 @@ class Steps(QWidget):
 
     def say(self, sentences: Sequence[str]) -> None:
         """Show these."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for at, sentence in enumerate(sentences):
             self._grid.addWidget(label(f"{at + 1}.", "caption"), at, 0)
             self._grid.addWidget(label(sentence, "table", wrap=True), at, 1)

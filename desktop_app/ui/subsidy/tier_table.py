@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from desktop_app.i18n import _
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.basic import empty_layout, label, row
 from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.scheme_editor import shown_figure, typed_figure
 
@@ -71,12 +71,7 @@ class TierTable(QWidget):
     def show_tiers(self, tiers: Sequence[Mapping[str, Any]], key: str) -> None:
         """Show tiers whose values stand under `key`, `rate` or `amount`."""
         self._key = key
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.lines = []
         heads = (_("From"), "", _("To"), "", _("Rate (%)") if key == "rate" else _("Sum (yuan)"))
         for column, text in enumerate(heads):

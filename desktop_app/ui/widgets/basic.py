@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -123,6 +124,17 @@ def pill(text: str = "", tone: Tone = "") -> QLabel:
     result = label(text, "pill", tone=tone)
     result.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return result
+
+
+def empty_layout(layout: QLayout, keep: int = 0) -> None:
+    """Take all but the last `keep` items off a layout, and do away with their widgets."""
+    while layout.count() > keep:
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            # It goes when the event loop turns; until then it would stand where the next ones do.
+            widget.hide()
+            widget.deleteLater()
 
 
 def hairline() -> QFrame:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desktop_app.ui.delegates.cells import arrow
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
-from desktop_app.ui.widgets.basic import Card, Tone, column, label, row, set_tone
+from desktop_app.ui.widgets.basic import Card, Tone, column, empty_layout, label, row, set_tone
 
 if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
@@ -103,12 +103,7 @@ class SmallFigures(QWidget):
 
     def say(self, figures: list[tuple[str, str, str]]) -> None:
         """Show (name, figure, formula) triples; the formula is the tooltip."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self._figures = figures
         self._arrange()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import hairline, label
+from desktop_app.ui.widgets.basic import empty_layout, hairline, label
 
 
 class Lines(QWidget):
@@ -22,12 +22,7 @@ class Lines(QWidget):
 
     def say(self, lines: list[tuple[str, str]]) -> None:
         """Show these pairs."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for at, (name, figure) in enumerate(lines):
             value = label(figure, "table")
             value.setAccessibleName(f"{name} {figure}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from desktop_app.ui.delegates.cells import CellDelegate
-from desktop_app.ui.models.roles import FIGURE, KEY
+from desktop_app.ui.models.roles import FIGURE, KEY, RAW
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
 
 WIDEST_COLUMN = 320
-LEAST_STRETCHED = 120
+LEAST_STRETCHED = 104
+LEAST_GIVING = 88
 MEASURED_ROWS = 200
 FEW_ROWS = 12
 
@@ -69,6 +71,12 @@ class Table(QTableView):
         look.changed.connect(self._scale)
         self._scale()
 
+    def sort_by_headings(self) -> None:
+        """Sort by the heading that is clicked; until then the rows stand as the model has them."""
+        self.setSortingEnabled(True)
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, header.sortIndicatorOrder())
+
     def fit_columns(self, stretch: int = 0, foot: Sequence[str] = (), *, gives_way: bool = True) -> None:
         """Give each column the width of heading, rows and foot; `stretch` takes what is left or gives way.
 
@@ -97,7 +105,7 @@ class Table(QTableView):
             self.setColumnWidth(column, width)
 
     def _let_texts_give_way(self, widths: list[int], stretch: int) -> None:
-        """Where it is still too wide, take from the other texts, the widest first, down to the same least."""
+        """Where it is still too wide, take from the other texts, the widest first; days and hours stay whole."""
         if not self._gives_way:
             return
         model = self.model()
@@ -105,10 +113,13 @@ class Table(QTableView):
         texts = [
             at
             for at in range(len(widths))
-            if at != stretch and not model.headerData(at, Qt.Orientation.Horizontal, FIGURE)
+            if at != stretch
+            and not model.headerData(at, Qt.Orientation.Horizontal, FIGURE)
+            and not isinstance(model.index(0, at).data(RAW), date)
         ]
         for at in sorted(texts, key=widths.__getitem__, reverse=True):
-            taken = min(max(widths[at] - self._least(at), 0), max(over, 0))
+            least = max(self._look.px(LEAST_GIVING), self._heading_width(at))
+            taken = min(max(widths[at] - least, 0), max(over, 0))
             widths[at] -= taken
             over -= taken
 

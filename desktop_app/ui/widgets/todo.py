@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import column, hairline, label
+from desktop_app.ui.widgets.basic import column, empty_layout, hairline, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,12 +98,7 @@ class TodoList(QWidget):
 
     def say(self, todos: Sequence[Todo]) -> None:
         """Show other items."""
-        while self._column.count() > 1:
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column, keep=1)
         for at, todo in enumerate(todos):
             button = _Item(self._look, todo)
             button.clicked.connect(self._open)
