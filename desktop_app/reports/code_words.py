@@ -125,6 +125,18 @@ WORDS: Final[dict[str, _Words]] = {
 }
 """By enum name: for each code the Chinese word written, the English word written, and others understood."""
 
+BRANDS: Final[dict[StrEnum, str]] = {
+    Platform.TIKTOK_SHOP: "TikTok Shop",
+    Platform.FACEBOOK: "Facebook",
+    Platform.SHOPEE: "Shopee",
+    Platform.LAZADA: "Lazada",
+    Platform.AMAZON: "Amazon",
+    Platform.SHOPIFY: "Shopify",
+    Platform.DOUYIN: "Douyin",
+    Platform.KUAISHOU: "Kuaishou",
+}
+"""How platforms write their own names: what English screens say, and what is understood like the code."""
+
 YES_NO: Final = {"zh": ("是", "否"), "en": ("yes", "no")}
 """How a yes and a no are written."""
 _YES: Final = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "对"})
@@ -146,6 +158,13 @@ def codes_by_word(enum: str) -> dict[str, StrEnum]:
 def word_of(enum: str, code: StrEnum, language: str) -> str:
     """Return the word that is written for a code."""
     return WORDS[enum][code][0 if language == "zh" else 1]
+
+
+def shown_word_of(enum: str, code: StrEnum, language: str) -> str:
+    """Return the word for a code where people read it: platforms by their own names, not the ledger's."""
+    if language != "zh" and code in BRANDS:
+        return BRANDS[code]
+    return word_of(enum, code, language)
 
 
 def words(enum: str, language: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app import i18n
 from desktop_app.domain.money import from_scaled
 from desktop_app.i18n import _
-from desktop_app.reports.code_words import word_of
+from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.ledger_cells import amount_currency
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
@@ -162,7 +162,7 @@ def _text(value: Any, column: LedgerColumn, language: str) -> str | None:
         return None
     match value:
         case StrEnum() if column.value == "code":
-            text = word_of(column.argument, value, language)
+            text = shown_word_of(column.argument, value, language)
         case bool():
             text = _("yes") if value else _("no")
         case tuple():

@@ -8,7 +8,7 @@ from desktop_app.domain.problems import Problem, ProblemCode
 from desktop_app.domain.refusals import Reason, ReasonCode
 from desktop_app.i18n import N_, _, format_quantity
 from desktop_app.reports.kind_text import kind_name
-from desktop_app.reports.refusal_text import reason_text
+from desktop_app.reports.refusal_text import reason_text, words_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,8 @@ def problem_text(problem: Problem) -> str:
     for name in _QUANTITIES:
         if isinstance(data.get(name), int):
             data[name] = format_quantity(int(str(data[name])))
+    if "allowed" in data:
+        data["allowed"] = words_text(str(data["allowed"]))
     if "kind" in data:
         data["kind"] = kind_name(str(data["kind"]))
     return _(sentence).format_map(data)

@@ -146,10 +146,17 @@ def reason_text(why: Reason) -> str:
     for name in ("restocked", "quantity"):
         if isinstance(data.get(name), int):
             data[name] = format_quantity(int(str(data[name])))
+    if "allowed" in data:
+        data["allowed"] = words_text(str(data["allowed"]))
     if "kind" in data:
         data["kind"] = sheet_of(str(data["kind"])).name(language())
     sentence = _REASONS[why.code] if data else _WITHOUT_DATA.get(why.code, _REASONS[why.code])
     return _(sentence).format_map(_Given(data))
+
+
+def words_text(listed: str) -> str:
+    """Return words listed with commas as they are listed in the language spoken."""
+    return _(", ").join(listed.split(", "))
 
 
 def refusal_text(refusal: Refusal) -> str:

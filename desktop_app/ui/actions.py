@@ -99,7 +99,7 @@ ACTIONS: Final = (
     _place("to_ship", N_("To ship"), "", "orders", "dfh daifahuo"),
     _place("products", N_("Products"), "Ctrl+5", "products", "sp shangpin"),
     _place("product_names", N_("Names for buyers"), "", "products", "wymc mingcheng taiyu"),
-    _place("stock", N_("On hand"), "Ctrl+6", "stock", "kc xy kucun xianyou"),
+    _place("stock", N_("Stock"), "Ctrl+6", "stock", "kc xy kucun xianyou"),
     _place("lots", N_("Lots"), "", "stock", "pc pici"),
     _place("stock_entries", N_("Stock entries"), "", "stock", "kcbd kucun"),
     _place("repacks", N_("Repacks"), "", "stock", "fjhz"),

@@ -29,11 +29,22 @@ def todo_of(item: Attention) -> Todo:
 def _rate(item: Attention) -> tuple[str, str, str]:
     one_day = item.get("first") == item.get("last")
     text = _("No {what} rate for {first}") if one_day else _("No {what} rate from {first} to {last}")
-    return text, _("Touches {sessions} streams · import the day's rates"), "import"
+    number = int(item.get("sessions") or 0)
+    touched = ngettext(
+        "Touches {sessions} stream · import the day's rates",
+        "Touches {sessions} streams · import the day's rates",
+        number,
+    )
+    return text, touched, "import"
 
 
-def _cost(_item: Attention) -> tuple[str, str, str]:
-    return _("{what} has no cost"), _("Touches {sessions} streams · bring in its lots"), "session"
+def _cost(item: Attention) -> tuple[str, str, str]:
+    touched = ngettext(
+        "Touches {sessions} stream · bring in its lots",
+        "Touches {sessions} streams · bring in its lots",
+        int(item.get("sessions") or 0),
+    )
+    return _("{what} has no cost"), touched, "session"
 
 
 def _owed(_item: Attention) -> tuple[str, str, str]:
@@ -44,20 +55,16 @@ def _unattributed(_item: Attention) -> tuple[str, str, str]:
     return _("Orders outside every stream"), _("They stand under unattributed"), "sessions"
 
 
-def _unmatched(_item: Attention) -> tuple[str, str, str]:
-    return (
-        _("{count} platform SKUs are not matched"),
-        _("Their sales count, their cost is missing"),
-        "matching",
-    )
+def _unmatched(item: Attention) -> tuple[str, str, str]:
+    number = int(item.get("count") or 0)
+    text = ngettext("{count} platform SKU is not matched", "{count} platform SKUs are not matched", number)
+    return text, _("Sales count, the cost is missing"), "matching"
 
 
-def _untracked(_item: Attention) -> tuple[str, str, str]:
-    return (
-        _("{count} orders have no tracking number"),
-        _("The carrier's bill fills them in at once"),
-        "import",
-    )
+def _untracked(item: Attention) -> tuple[str, str, str]:
+    number = int(item.get("count") or 0)
+    text = ngettext("{count} order has no tracking number", "{count} orders have no tracking number", number)
+    return text, _("The carrier's bill fills them in at once"), "import"
 
 
 def _to_ship(item: Attention) -> tuple[str, str, str]:

@@ -40,7 +40,8 @@ def entry_title(entry: HistoryEntry) -> str:
     files = entry.detail.get("files") if entry.action == "do" else None
     if isinstance(files, list) and files:
         more = " …" if len(files) > _SHOWN_FILES else ""
-        name = f"{name}: {', '.join(str(file) for file in files[:_SHOWN_FILES])}{more}"
+        named = _(", ").join(str(file) for file in files[:_SHOWN_FILES])
+        name = f"{_(': ').join([name, named])}{more}"
     if entry.action == "undo":
         return _("Undone: {what}").format(what=name)
     if entry.action == "redo":

@@ -11,7 +11,7 @@ from desktop_app.importers.errors import UnusableFileError
 from desktop_app.importers.recognise import HEADER_ROWS
 from desktop_app.importers.table_shape import TableMapping, heading_in, likely_heading
 from desktop_app.importers.tabular import RawSheet, RawTable, open_table
-from desktop_app.reports.code_words import WORDS, word_of
+from desktop_app.reports.code_words import WORDS, shown_word_of
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.usecases.importing.answers import Source, remembered
 from desktop_app.usecases.importing.block_rows import NUMBERED
@@ -242,7 +242,7 @@ def _choices(column: Column) -> tuple[tuple[str, str], ...]:
     if column.value != "code":
         return ()
     return tuple(
-        (code.value, word_of(column.argument, code, i18n.language())) for code in WORDS[column.argument]
+        (code.value, shown_word_of(column.argument, code, i18n.language())) for code in WORDS[column.argument]
     )
 
 

@@ -12,7 +12,7 @@ from desktop_app import i18n
 from desktop_app.domain.channel import Platform
 from desktop_app.domain.markets import MARKETS
 from desktop_app.i18n import _
-from desktop_app.reports.code_words import word_of
+from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.record_text import problem_text
 from desktop_app.ui import formats
 from desktop_app.ui.theme.tokens import Space
@@ -50,7 +50,7 @@ class AccountDialog(QDialog):
         self.currency.setMaxLength(3)
         self.timezone.setEditable(True)
         for platform in Platform:
-            self.platform.addItem(word_of("Platform", platform, i18n.language()))
+            self.platform.addItem(shown_word_of("Platform", platform, i18n.language()))
         for market in MARKETS:
             self.market.addItem(f"{formats.market_name(market.code)} · {market.code}")
         self._problems: dict[str, Paragraph] = {}

@@ -73,9 +73,9 @@ class DecideSide(Card):
         self.title.setText(_("Choose a row") if not rows else one.about if one else self._many(len(rows)))
         self.figure.setText(self._sums(rows, decimals))
         self.figure.setVisible(bool(rows))
-        self.meaning.say(f"{kind_name(one.kind)}: {kind_sentence(one.kind)}" if one else "")
-        note = f": {one.note}" if one and one.note else ""
-        self.state.say(f"{decision_name(one.decision)}{note}" if one and (one.decision or note) else "")
+        self.meaning.say(_(": ").join([kind_name(one.kind), kind_sentence(one.kind)]) if one else "")
+        said = [decision_name(one.decision), one.note] if one else []
+        self.state.say(_(": ").join(each for each in said if each))
         self.open.setText(place)
         self.open.setVisible(one is not None)
         self.note.setText(one.note or "" if one else "")

@@ -176,7 +176,7 @@ class MatchingPage(ListPage):
                 (
                     row.name,
                     row.sku,
-                    ", ".join(row.accounts),
+                    _(", ").join(row.accounts),
                     row.lines,
                     self._money([row]),
                     row.suggestion.name if row.suggestion else None,

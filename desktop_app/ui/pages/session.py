@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.ui.context import Context
 
-STATEMENT_WIDTH: Final = 420
+STATEMENT_WIDTH: Final = 388
 
 
 class SessionPage(Page):

@@ -43,6 +43,10 @@ TABLES: Final = (
 NAMES: Final[tuple[str, ...]] = tuple(name for name, _title in TABLES)
 
 
+def _flush_right(_row: int) -> str:
+    return "right"
+
+
 class MorePage(SubsidyScreen):
     """One table at a time; print, PDF and export take the one that is shown."""
 
@@ -134,7 +138,11 @@ class MorePage(SubsidyScreen):
             self.trials.show_trials(self._view.trials)
         else:
             first = table.columns[0].key
-            self.model.set_table(table, list(range(len(table.rows))), Drawn({first: CellStyle.STRONG}))
+            self.model.set_table(
+                table,
+                list(range(len(table.rows))),
+                Drawn({first: CellStyle.STRONG}, {"figure": _flush_right}),
+            )
             self.table.setAccessibleName(_(TABLES[at][1]))
             self.table.fit_columns(2 if name == "days" else 1)
         self.table.setVisible(bool(table.rows) and not is_trials)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QScrollArea, QV
 from desktop_app.domain.facts import KIND
 from desktop_app.domain.pricing import rates_of
 from desktop_app.i18n import _, language
-from desktop_app.reports.code_words import word_of
+from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.fee_text import fee_change_words, fee_words
 from desktop_app.ui import formats
 from desktop_app.ui.dialogs.closed_month import ask_closed
@@ -104,7 +104,7 @@ class AccountSettings(SettingsPart):
         account = each.account
         code: Key = (account.account,)
         parts = (
-            word_of("Platform", account.platform, language()),
+            shown_word_of("Platform", account.platform, language()),
             formats.market_name(account.market),
             account.currency,
         )

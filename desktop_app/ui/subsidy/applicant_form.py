@@ -177,5 +177,5 @@ class ApplicantForm(QScrollArea):
     def _refused(self, field: str, error: BaseException) -> None:
         set_property(self.fields[field], "wrong", "true")
         sentence = self._context.words_of(error)[1]
-        self.wrong.setText(f"{applicant_field(field)}: {sentence}")
+        self.wrong.setText(_(": ").join([applicant_field(field), sentence]))
         self.wrong.show()

@@ -45,7 +45,9 @@ __all__ = [
 
 _NOT_SUMMED = frozenset(
     {"list_price", "reference_price", "packaging_cost", "reference_cost", "unit_price", "unit_cost"}
+    | {"reorder_level", "per_parcel", "insurance", "signature"}
 )
+"""Prices and bounds: their sum says nothing."""
 _COUNTS_SUMMED = frozenset({"views", "viewers", "new_followers", "product_clicks", "impressions", "clicks"})
 
 

@@ -16,6 +16,7 @@ from desktop_app.i18n import (
     language,
     territory_name,
 )
+from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.ledger_cells import CellContext, amount_currency, record_cells
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.usecases.importing.ledger import cell_context
@@ -111,6 +112,8 @@ class Writing:
                 return format_moment(
                     cell.replace(tzinfo=cell.tzinfo or self.context.timezone), self.context.timezone
                 )
+            case "code":
+                return shown_word_of(column.argument, getattr(record, column.field), language())
             case "yes_no":
                 return _("Yes") if getattr(record, column.field) else ""
         return edit_text(cell)
