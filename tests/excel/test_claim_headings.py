@@ -94,12 +94,13 @@ def test_no_heading_of_the_form_is_the_last_row_of_a_page(
         assert not str(form.cell(after - 1, 1).value or "").startswith(SECTIONS)
 
 
-def test_rates_stand_below_their_headings_on_every_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sources", [("", ""), ("欧洲央行套算", "外汇交易中心")])
+def test_rates_stand_below_their_headings_on_every_page(tmp_path: Path, sources: tuple[str, str]) -> None:
     days = [date(2025, 1, 1) + timedelta(days=day) for day in range(60)]
     rates = [
-        RateUsed(currency=code, on=day, cny=Decimal(7), units=1, source="")
+        RateUsed(currency=code, on=day, cny=Decimal(7), units=1, source=source)
         for day in days
-        for code in ("USD", "THB")
+        for code, source in zip(("USD", "THB"), sources, strict=True)
     ]
     page = made(tmp_path / "c.xlsx", replace(sales_claim(6), rates=tuple(rates)))["政策与汇率依据"]
     first = next(row for row in range(1, page.max_row) if page.cell(row, 1).value == "使用的汇率")
@@ -107,7 +108,11 @@ def test_rates_stand_below_their_headings_on_every_page(tmp_path: Path) -> None:
     assert len(starts) > 3
     assert starts[0] == first
     for start, after in pairwise([*starts, page.max_row + 1]):
-        assert [page.cell(start + 1, column).value for column in (1, 2)] == ["序号", "币种"]
+        explained = str(page.cell(start + 1, 1).value).startswith("汇率来源——")
+        assert explained == bool(sources[0] and start == first), "once, where it says anything"
+        heading = start + 2 if explained else start + 1
+        assert [page.cell(heading, column).value for column in (1, 2)] == ["序号", "币种"]
+        assert {page.row_dimensions[row].height for row in range(heading, after)} == {21}, "a line each"
         assert sum(page.row_dimensions[row].height for row in range(start, after)) < 745
     shown = [page.cell(row, 2).value for row in range(first, page.max_row + 1)]
     assert [one for one in shown if one in {"USD", "THB"}] == ["THB"] * 60 + ["USD"] * 60

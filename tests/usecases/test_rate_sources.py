@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 FROM, TO, TODAY = date(2026, 9, 1), date(2026, 9, 30), date(2026, 10, 8)
 SAFE, CFETS, ECB = "fx-safe.csv", "fx-chinamoney.csv", "fx-ecb-hist.csv"
 SAID = {
-    SAFE: "国家外汇管理局 人民币汇率中间价",
-    CFETS: "中国外汇交易中心（中国货币网）人民币汇率中间价",
-    ECB: "欧洲中央银行参考汇率，经欧元套算",
+    SAFE: ("外汇局中间价", "国家外汇管理局公布的人民币汇率中间价"),
+    CFETS: ("外汇交易中心", "中国外汇交易中心（中国货币网）公布的人民币汇率中间价"),
+    ECB: ("欧洲央行套算", "由欧洲中央银行公布的欧元参考汇率套算"),
 }
 USD = ("USD", date(2026, 9, 30))
 
@@ -98,12 +98,15 @@ def test_the_sheet_names_the_source_and_day_of_each_file(
 ) -> None:
     bring(book, fixture(name))
     number = begin(book)
-    assert sheet(book, number, tmp_path) == {"THB": (day, SAID[name]), "USD": (day, SAID[name])}
+    short, full = SAID[name]
+    assert sheet(book, number, tmp_path) == {"THB": (day, short), "USD": (day, short)}
     paper = claim_paper(
         book, number=number, reader="office", ledger_by="", today=TODAY, progress=lambda _done: None
     )
     (basis,) = [one for one in paper if one.name == "政策与汇率依据"]
-    assert [cell.text for row in basis.rows for cell in row.cells].count(SAID[name]) == 2
+    texts = [cell.text for row in basis.rows for cell in row.cells]
+    assert texts.count(short) == 2
+    assert [text for text in texts if full in text] == [f"汇率来源——{short}：{full}。"]
     assert check(book) == []
 
 
@@ -111,7 +114,7 @@ def test_a_rate_changed_by_hand_is_no_longer_the_files(book: Book, tmp_path: Pat
     bring(book, fixture(SAFE))
     change_usd(book, "705")
     assert sheet(book, begin(book), tmp_path) == {
-        "THB": ("2026-09-30", SAID[SAFE]),
+        "THB": ("2026-09-30", SAID[SAFE][0]),
         "USD": ("2026-09-30", "自行录入"),
     }
     book.undo()
@@ -141,7 +144,7 @@ def test_a_frozen_claim_says_the_same_whatever_becomes_of_the_book(book: Book, t
     number = begin(book)
     claims_life.freeze(book, number, today=TODAY)
     said = sheet(book, number, tmp_path)
-    assert said["USD"] == ("2026-09-30", SAID[CFETS])
+    assert said["USD"] == ("2026-09-30", SAID[CFETS][0])
     change_usd(book, "7.5")
     bring(book, fixture(SAFE))
     assert source(book) == "fx-safe"

@@ -11,6 +11,7 @@ from desktop_app.excel.claim_workbook.phrases import exchange_text
 from desktop_app.excel.claim_workbook.reckoning import Reckoned, reckon
 from desktop_app.excel.claim_workbook.sheet import Put
 from desktop_app.excel.claim_workbook.words import sheet_name, title_of
+from desktop_app.reports.claim.printed import sources_explained
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,13 +76,17 @@ def _add_rates(sheet: Sheet, document: ClaimDocument) -> None:
     if not document.rates:
         return
     rates = sorted(document.rates, key=lambda rate: (rate.currency, rate.on))
-    each = sheet.rows_a_page(_ROW, _SECTION + _ROW)
+    explained = Put(sources_explained(rate.source for rate in rates), looks.PLAIN_WRAPPED, len(WIDTHS))
+    height = max(_ROW, sheet.needed_height([explained])) if explained.value else 0.0
+    each = sheet.rows_a_page(_ROW, _SECTION + height + _ROW)
     first = sheet.rows + 1
     for start in range(0, len(rates), each):
         if len(rates) > each:
             sheet.breaks.append(sheet.rows)
         said = "使用的汇率" if start == 0 else "使用的汇率（续）"
         sheet.add([Put(said, looks.SECTION, len(WIDTHS))], _SECTION)
+        if explained.value and start == 0:
+            sheet.add([explained], height)
         sheet.add([Put(heading, looks.HEADING) for heading in _RATES], _ROW)
         for number, rate in enumerate(rates[start : start + each], start=start + 1):
             _add_rate(sheet, number, rate)

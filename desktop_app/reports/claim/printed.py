@@ -10,7 +10,7 @@ from desktop_app.domain.fx import RateSource
 from desktop_app.domain.subsidy.words import CostKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _LEFT_OUT: Final[Mapping[LeftOut, str]] = {
     LeftOut.NO_DAY: "尚无计入日期",
@@ -59,12 +59,22 @@ _SOURCES: Final[Mapping[str, str]] = {
     RateSource.HAND: "自行录入",
     RateSource.LEDGER: "账本表格",
     RateSource.TABLE: "自备表格",
-    RateSource.SAFE: "国家外汇管理局 人民币汇率中间价",
-    RateSource.CFETS: "中国外汇交易中心（中国货币网）人民币汇率中间价",
-    RateSource.ECB: "欧洲中央银行参考汇率",
+    RateSource.SAFE: "外汇局中间价",
+    RateSource.CFETS: "外汇交易中心",
+    RateSource.ECB: "欧洲央行",
 }
-_ACROSS: Final = "，经欧元套算"
+_ACROSS: Final = "套算"
 """The European Central Bank says what a euro is worth: yuan for another currency follow from two rates."""
+_EXPLAINED: Final[Mapping[str, str]] = {
+    "外汇局中间价": "国家外汇管理局公布的人民币汇率中间价",
+    "外汇交易中心": "中国外汇交易中心（中国货币网）公布的人民币汇率中间价",
+    "欧洲央行": "欧洲中央银行公布的欧元参考汇率",
+    "欧洲央行套算": "由欧洲中央银行公布的欧元参考汇率套算",
+    "自行录入": "申报单位（个人）自行填写",
+    "账本表格": "申报单位（个人）自己的账本表格",
+    "自备表格": "申报单位（个人）自己的其他表格",
+}
+"""What the short words say, for the line above the rates."""
 
 
 def reason_printed(line: JudgedLine) -> str:
@@ -92,6 +102,12 @@ def state_printed(state: ClaimState) -> str:
 
 
 def source_printed(source: str, currency: str) -> str:
-    """Return where a rate of a currency comes from; empty where that is not known."""
+    """Return where a rate of a currency comes from, in as few words as a column holds; empty: not known."""
     printed = _SOURCES.get(source, source)
     return f"{printed}{_ACROSS}" if source == RateSource.ECB and currency != "EUR" else printed
+
+
+def sources_explained(printed: Iterable[str]) -> str:
+    """Return what the sources of rates are in full, each once; empty where none is known."""
+    known = [f"{word}：{_EXPLAINED[word]}" for word in dict.fromkeys(printed) if word in _EXPLAINED]
+    return f"汇率来源——{'；'.join(known)}。" if known else ""
