@@ -6,7 +6,7 @@ import io
 import logging
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,8 @@ from desktop_app.importers.zip_parts import write_safe_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from desktop_app.importers.plain_sheet import PlainSheet
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds: text as it stands, a typed number or date of a workbook, or nothing ("" or None)."""
@@ -113,14 +115,29 @@ def _workbook_sheets(path: Path) -> tuple[RawSheet, ...]:
     with tempfile.NamedTemporaryFile(prefix="bozhang-", suffix=".xlsx", delete=False) as clean:
         place = Path(clean.name)
         try:
-            write_safe_workbook(path, clean)
+            plain = write_safe_workbook(path, clean)
             clean.close()
-            return _sheets_of(path, place)
+            return tuple(_standing_in(sheet, plain) for sheet in _sheets_of(path, place))
         finally:
             clean.close()
             # Gone from the folder at once, and from the disk as soon as the parser lets go of it.
             with suppress(OSError):
                 place.unlink()
+
+
+def _standing_in(sheet: RawSheet, plain: dict[str, PlainSheet]) -> RawSheet:
+    """Give the rows of a plain sheet where the sheet has nothing but the word for it."""
+
+    def rows() -> Iterator[list[Any]]:
+        given = sheet.rows()
+        for first in given:
+            if first and first[0] in plain:
+                yield from plain[first[0]].rows()
+                return
+            yield first
+            yield from given
+
+    return replace(sheet, rows=rows)
 
 
 def _sheets_of(path: Path, clean: Path) -> tuple[RawSheet, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 from contextlib import closing
+from secrets import token_hex
 from typing import IO, TYPE_CHECKING, Final
 
 from desktop_app.domain.refusals import FileFault
 from desktop_app.importers.errors import UnusableFileError
+from desktop_app.importers.plain_sheet import PlainSheet, read_plain
 from desktop_app.importers.workbook_guard import open_checked, unpacking
 from desktop_app.zips import ZipLimits, unpacked
 
@@ -49,18 +51,24 @@ _TEXT_FORMULA: Final = re.compile(
     rb"""<c ([^<>]*?)(?: t="str")?><f>(?:"|&quot;)([^"<>&]{0,300})(?:"|&quot;)</f>(?:<v ?/>|<v></v>)?</c>"""
 )
 _TEXT_FORMULAS: Final = (b'<f>"', b"<f>&quot;")
+_STAND_IN: Final = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    '<c r="A1" t="inlineStr"><is><t>{word}</t></is></c></row></sheetData></worksheet>'
+)
 _STRANGE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["'](?![A-Z]*\d+["'])""")
 
 
-def write_safe_workbook(path: Path, target: IO[bytes]) -> None:
+def write_safe_workbook(path: Path, target: IO[bytes]) -> dict[str, PlainSheet]:
     """Write a small workbook with the cells, texts and formats of the one at `path`, and nothing else.
 
     Every part is unpacked here, piece by piece and under limits of its own, so that the parser that comes
     after meets no size that lies, no entity, no cell a million columns away and no more than it can hold.
+    A plain sheet is read on the way: it is returned by a word that alone stands in its place.
 
     Raises UnusableFileError.
     """
     seen_book = False
+    plain: dict[str, PlainSheet] = {}
     with (
         unpacking(path),
         open_checked(path, LIMITS) as packed,
@@ -71,19 +79,46 @@ def write_safe_workbook(path: Path, target: IO[bytes]) -> None:
             if not _WANTED.match(name):
                 continue
             seen_book = seen_book or _BOOK.match(name) is not None
-            is_sheet = name.lower().startswith("xl/worksheets/")
-            look = _Look(path, is_sheet=is_sheet)
-            with (
-                closing(unpacked(packed, entry, LIMITS)) as pieces,
-                clean.open(name, "w", force_zip64=True) as part,
-            ):
-                for piece in _whole_elements(path, pieces):
-                    part.write(look.take(piece))
-            if look.far:
-                with closing(unpacked(packed, entry, LIMITS)) as pieces:
-                    _check_area(path, _whole_elements(path, pieces))
+            if not name.lower().startswith("xl/worksheets/"):
+                _write_part(path, packed, entry, clean, name, _Look(path, is_sheet=False))
+                continue
+            with closing(unpacked(packed, entry, LIMITS)) as pieces:
+                sheet = read_plain(pieces)
+            if sheet is None:
+                _write_sheet(path, packed, entry, clean, name)
+            else:
+                word = token_hex()
+                plain[word] = sheet
+                clean.writestr(name, _STAND_IN.format(word=word))
     if not seen_book:
         raise UnusableFileError(path, FileFault.NOT_A_WORKBOOK)
+    return plain
+
+
+def _write_sheet(
+    path: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, clean: zipfile.ZipFile, name: str
+) -> None:
+    look = _Look(path, is_sheet=True)
+    _write_part(path, packed, entry, clean, name, look)
+    if look.far:
+        with closing(unpacked(packed, entry, LIMITS)) as pieces:
+            _check_area(path, _whole_elements(path, pieces))
+
+
+def _write_part(
+    path: Path,
+    packed: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    clean: zipfile.ZipFile,
+    name: str,
+    look: _Look,
+) -> None:
+    with (
+        closing(unpacked(packed, entry, LIMITS)) as pieces,
+        clean.open(name, "w", force_zip64=True) as part,
+    ):
+        for piece in _whole_elements(path, pieces):
+            part.write(look.take(piece))
 
 
 def _whole_elements(path: Path, pieces: Iterator[bytes]) -> Iterator[bytes]:
