@@ -10,6 +10,8 @@ from desktop_app.charts.canvas import ChartStyle, HotSpot, Picture, new_figure, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
+
 _FOOT: Final = 24
 _HEAD: Final = 20
 _LINE: Final = 14
@@ -62,23 +64,21 @@ def draw_progress(
     places = _apart(y_of(steps[-1].target), ys[-1] if ys else y_of(0))
     for text, top, of in ((words.target, places[0], style.muted), (words.profit, places[1], colour)):
         if text:
-            write(
-                axes,
-                right + 8 + text_width(text, style) / 2,
-                top + _LINE / 2,
-                text,
-                style,
-                colour=of,
-                top=True,
-            )
-    left = text_width(words.first, style) / 2 + 4
-    write(axes, left, _FOOT - 4, words.first, style, colour=style.muted, top=True)
-    if len(steps) > 1:
-        end = right - text_width(words.last, style) / 2
-        write(axes, end, _FOOT - 4, words.last, style, colour=style.muted, top=True)
+            at = right + 8 + text_width(text, style) / 2
+            write(axes, at, top + _LINE / 2, text, style, colour=of, top=True)
+    _write_days(axes, words, style, right, alone=len(steps) == 1)
     wide = right / len(steps)
     spots = [HotSpot(str(at), one.tip, at * wide, 0, wide, height) for at, one in enumerate(steps)]
     return rendered(figure, ratio, spots)
+
+
+def _write_days(axes: Axes, words: Words, style: ChartStyle, right: float, *, alone: bool) -> None:
+    """Write the first day below its end of the line, and the last below the other, unless it stands alone."""
+    left = text_width(words.first, style) / 2 + 4
+    write(axes, left, _FOOT - 4, words.first, style, colour=style.muted, top=True)
+    if not alone:
+        end = right - text_width(words.last, style) / 2
+        write(axes, end, _FOOT - 4, words.last, style, colour=style.muted, top=True)
 
 
 def _apart(target: float, profit: float) -> tuple[float, float]:

@@ -153,6 +153,14 @@ TEXTS: Final = family(
         ("lacks required columns: SKU ID, Created Time.", "缺少必填列：SKU ID, Created Time。"),
     ),
     (
+        "one column twice, with other figures",
+        texts.with_rows(texts.column_twice),
+        (
+            "The heading Quantity stands twice, over different cells.",
+            "表头“Quantity”出现两次，下面的内容不一样",
+        ),
+    ),
+    (
         "ids in scientific notation",
         texts.with_cells("Order ID", "5.83871E+17"),
         (

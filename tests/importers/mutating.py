@@ -230,10 +230,6 @@ def rename(sheet: Sheet, random: Random) -> Sheet:
     return replace(sheet, headings=headings)
 
 
-def _upper(text: str) -> str:
-    return text.upper() if text.isascii() else text
-
-
 _DRESSES: Final[tuple[Callable[[str], str], ...]] = (
     str,
     lambda text: f"  {text}\t",

@@ -46,28 +46,35 @@ class MaskDialog(QDialog):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.canvas)
-        self.fit, self.larger, self.smaller = (QPushButton() for _button in range(3))
-        self.back, self.keep, leave = (
+        self._make_buttons()
+        self.note = label("", "sub", wrap=True)
+        self._lay_out()
+        self._read(0)
+        self.canvas.setFocus()
+
+    def _make_buttons(self) -> None:
+        self.fit, self.larger, self.smaller = (
+            QPushButton(_("Fit")),
+            QPushButton(_("Larger")),
+            QPushButton(_("Smaller")),
+        )
+        self.back, self.keep, self.leave = (
             QPushButton(_("Take the last box back")),
-            QPushButton(),
+            QPushButton(_("Save a masked copy")),
             QPushButton(_("Cancel")),
         )
-        self.fit.setText(_("Fit"))
-        self.larger.setText(_("Larger"))
-        self.smaller.setText(_("Smaller"))
+        for button in (self.fit, self.larger, self.smaller, self.back, self.keep, self.leave):
+            button.setAutoDefault(False)
+        self.keep.setProperty("kind", "primary")
         self.fit.clicked.connect(self.canvas.fit)
         self.larger.clicked.connect(partial(self.canvas.zoom, _LARGER))
         self.smaller.clicked.connect(partial(self.canvas.zoom, 1 / _LARGER))
         self.back.clicked.connect(self.canvas.take_back)
-        for button in (self.fit, self.larger, self.smaller, self.back, leave):
-            button.setAutoDefault(False)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.canvas.take_back)
-        self.keep.setText(_("Save a masked copy"))
-        self.keep.setProperty("kind", "primary")
-        self.keep.setAutoDefault(False)
         self.keep.clicked.connect(self.accept)
-        leave.clicked.connect(self.reject)
-        self.note = label("", "sub", wrap=True)
+        self.leave.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setSpacing(Space.M)
@@ -75,9 +82,7 @@ class MaskDialog(QDialog):
         self.which.setVisible(len(self._pictures) > 1)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.note)
-        layout.addLayout(row(None, leave, self.keep))
-        self._read(0)
-        self.canvas.setFocus()
+        layout.addLayout(row(None, self.leave, self.keep))
 
     @property
     def chosen(self) -> Evidence:

@@ -53,13 +53,26 @@ class TrialDialog(QDialog):
         for account in accounts:
             self.account.addItem(account, account)
         if known is not None:
-            self.name.setText(known.trial)
-            self.name.setReadOnly(True)
-            self.days.setText(str(known.days))
-            self.target.setText(plain_yuan(known.target_minor))
-            self.account.setCurrentIndex(max(self.account.findData(known.account or ""), 0))
+            self._show(known)
         self.first.setCalendarPopup(True)
         self.first.setDisplayFormat("yyyy-MM-dd")
+        self.keep = QPushButton(_("Write it down"))
+        self.keep.setProperty("kind", "primary")
+        self.keep.setDefault(True)
+        self.keep.clicked.connect(self.accept)
+        self._lay_out()
+        for field in (self.name, self.days, self.target):
+            field.textChanged.connect(self._offer)
+        self._offer()
+
+    def _show(self, known: TrialFact) -> None:
+        self.name.setText(known.trial)
+        self.name.setReadOnly(True)
+        self.days.setText(str(known.days))
+        self.target.setText(plain_yuan(known.target_minor))
+        self.account.setCurrentIndex(max(self.account.findData(known.account or ""), 0))
+
+    def _lay_out(self) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(Space.L)
         form.setVerticalSpacing(Space.M)
@@ -72,10 +85,6 @@ class TrialDialog(QDialog):
         ):
             field.setAccessibleName(name)
             form.addRow(label(name), field)
-        self.keep = QPushButton(_("Write it down"))
-        self.keep.setProperty("kind", "primary")
-        self.keep.setDefault(True)
-        self.keep.clicked.connect(self.accept)
         leave = QPushButton(_("Cancel"))
         leave.clicked.connect(self.reject)
         sentence = _(
@@ -88,9 +97,6 @@ class TrialDialog(QDialog):
         layout.addWidget(label(sentence, "sub", wrap=True))
         layout.addLayout(form)
         layout.addLayout(row(None, leave, self.keep))
-        for field in (self.name, self.days, self.target):
-            field.textChanged.connect(self._offer)
-        self._offer()
 
     @property
     def trial(self) -> Trial:
