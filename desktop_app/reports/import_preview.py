@@ -13,6 +13,7 @@ from desktop_app.i18n import _
 from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.ledger_cells import amount_currency
 from desktop_app.reports.ledger_sheets import sheet_of
+from desktop_app.reports.record_words import heading_of
 from desktop_app.reports.report_table import Column, ColumnKind, ReportTable
 
 if TYPE_CHECKING:
@@ -118,12 +119,6 @@ def _exact(value: int, decimals: int) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def _title(column: LedgerColumn, language: str) -> str:
-    """A heading as it is read; the ledger's English ones are keys."""
-    heading = column.heading(language)
-    return heading if language == "zh" else heading.replace("_", " ").capitalize()
-
-
 def _typed(
     column: LedgerColumn,
     rows: Sequence[PreviewRow],
@@ -131,7 +126,7 @@ def _typed(
     language: str,
 ) -> tuple[Column, list[Cell]]:
     values = [_value(row.record, column) for row in rows]
-    key, title = column.key, _title(column, language)
+    key, title = column.key, heading_of(column)
     if column.value in _KINDS:
         return Column(key=key, title=title, kind=_KINDS[column.value]), values
     if column.value in _EXACT:

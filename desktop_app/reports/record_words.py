@@ -64,6 +64,17 @@ COMPUTED_GUIDES: Final = {
 }
 """One sentence for each computed column."""
 
+LEGS: Final = {
+    "county_pickup": N_("county pickup"),
+    "hub": N_("gathering hub"),
+    "port": N_("port"),
+    "line_haul": N_("line haul"),
+    "customs": N_("customs"),
+    "last_mile": N_("last mile"),
+    "border_warehouse": N_("border warehouse"),
+}
+"""What a leg's kind is called, where it is one that the program writes; others are people's own words."""
+
 SCOPES: Final = {
     "to_ship": N_("To ship"),
     "no_tracking": N_("Without tracking number"),
@@ -95,6 +106,11 @@ def heading_of(column: Column) -> str:
     if language() == "zh":
         return column.heading_zh
     return _ENGLISH.get(column.key) or column.key.replace("_", " ").capitalize()
+
+
+def leg_word(kind: str) -> str:
+    """Return what a leg's kind is called on the screen."""
+    return _(LEGS[kind]) if kind in LEGS else kind
 
 
 def computed_heading(key: str) -> str:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QW
 
 from desktop_app.i18n import _
 from desktop_app.reports.claim_text import fen_text
-from desktop_app.ui.subsidy.tick import Tick
 from desktop_app.ui.subsidy.words import period_text, scheme_name
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided, label, pill, row
+from desktop_app.ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import formats
@@ -17,6 +17,7 @@ from desktop_app.ui.dialogs.paste_reading import Block, Planned, apply_block, pl
 from desktop_app.ui.dialogs.planned_rows import STEPS, PlannedRows
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import label, row
+from desktop_app.ui.widgets.tick import Tick
 from desktop_app.usecases.records.saving import ClosedMonthError
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class PasteDialog(QDialog):
         self.title = label(_("Paste rows"), "section")
         self.columns = PasteColumns(self._kind)
         self.columns.setFixedWidth(look.px(340))
-        self.heading = QCheckBox(_("The first row is headings"))
+        self.heading = Tick(look, _("The first row is headings"))
         self.rows = PlannedRows(look)
         self.effects = self.rows.effects
         self.leave = QPushButton(_("Cancel"))

@@ -251,6 +251,7 @@ class RecordsPage(Page):
         form_is_open = self.form is not None and not self.form.isHidden()
         is_empty = not self.model.rowCount() and not self.narrowing.is_narrowed and not form_is_open
         self.tools.say_empty(empty=is_empty)
+        self.tools.say_form(is_open=form_is_open)
         if is_empty:
             self.show_empty()
             return

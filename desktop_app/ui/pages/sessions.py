@@ -222,12 +222,14 @@ class SessionsPage(Page):
             self.form.left.connect(self._form_left)
             self._halves.addWidget(self.form)
         self.form.show()
+        self.plan.lead(is_first=False)
         self.show_content()
         return self.form
 
     def _form_left(self) -> None:
         if self.form is not None:
             self.form.hide()
+        self.plan.lead(is_first=True)
         if self._view is not None and not self._view.rows:
             self.show_empty()
         self.table.setFocus()
@@ -343,5 +345,6 @@ class SessionsPage(Page):
         self._fitted = self._fitted and changes is not None
         if changes is None and self.form is not None:
             self.form.hide()
+            self.plan.lead(is_first=True)
         if self.isVisible():
             self.reload()

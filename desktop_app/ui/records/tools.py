@@ -49,6 +49,10 @@ class RecordTools(QWidget):
         self.new.setVisible(not empty)
         self.filter.setVisible(not empty)
 
+    def say_form(self, *, is_open: bool) -> None:
+        """Leave it to an open form to have the page's primary button."""
+        self.new.lead(is_first=not is_open)
+
     def _tint(self) -> None:
         self.more.setIcon(self._context.look.icon("menu"))
         self.filter.setFixedWidth(self._context.look.px(_FILTER))

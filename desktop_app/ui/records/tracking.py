@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QPushButton
 
 from desktop_app.i18n import _, ngettext
 from desktop_app.store.errors import ClosedMonthError
@@ -21,6 +21,7 @@ from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, label, row
 from desktop_app.ui.widgets.choices import Choice
 from desktop_app.ui.widgets.table import Table
+from desktop_app.ui.widgets.tick import Tick
 from desktop_app.usecases.records.to_ship import apply_tracking, plan_tracking, read_tracking
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class TrackingPanel(Card):
         self.field = QPlainTextEdit()
         self.field.setTabChangesFocus(True)
         self.account = Choice()
-        self.replace = QCheckBox()
+        self.replace = Tick(context.look)
         self.day_name = label("", "body")
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)

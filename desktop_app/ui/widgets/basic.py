@@ -194,7 +194,7 @@ class HintButton(QPushButton):
         super().__init__(text)
         self._look = look
         self._hint = _key_name(shortcut) if shortcut else ""
-        self.setProperty("kind", "primary" if primary else "plain")
+        self.lead(is_first=primary)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -212,6 +212,10 @@ class HintButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """The same: a button's text is never cut."""
         return self.sizeHint()
+
+    def lead(self, *, is_first: bool) -> None:
+        """Be the page's primary button, or step back where a form beside the page has one."""
+        set_property(self, "kind", "primary" if is_first else "plain")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button without its text, then text and key side by side."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop_app.domain.shipment import Leg
 from desktop_app.i18n import (
     _,
     format_amount,
@@ -19,6 +20,7 @@ from desktop_app.i18n import (
 from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.ledger_cells import CellContext, amount_currency, record_cells
 from desktop_app.reports.ledger_sheets import sheet_of
+from desktop_app.reports.record_words import leg_word
 from desktop_app.usecases.importing.ledger import cell_context
 from desktop_app.usecases.importing.view import BookView
 
@@ -114,6 +116,8 @@ class Writing:
                 )
             case "code":
                 return shown_word_of(column.argument, getattr(record, column.field), language())
+            case "text" if column.key == "kind" and isinstance(record, Leg):
+                return leg_word(edit_text(cell))
             case "yes_no":
                 return _("Yes") if getattr(record, column.field) else ""
         return edit_text(cell)
