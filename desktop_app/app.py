@@ -63,8 +63,9 @@ def _dispatch(argv: list[str]) -> int:
     parser = CommandParser(PROGRAM, "")
     parser.add_argument("book", metavar="BOOK", nargs="?")
     book = parser.parse_args([*language, *argv]).book
-    if not language:
-        i18n.set_language(i18n.choose_language(settings.load().language))
+    kept = i18n.choose_language(settings.load().language)
+    if not language and kept != i18n.language():
+        i18n.set_language(kept)
     return _open_window(Path(book) if book else None)
 
 
@@ -98,7 +99,7 @@ def _say_help() -> None:
 
 def _load_use_cases() -> None:
     """Import what the window asks before its first paint."""
-    from desktop_app.usecases import desk, history, home, sessions  # noqa: F401, PLC0415 - as said
+    from desktop_app.usecases import desk, home  # noqa: F401, PLC0415 - as said
 
 
 def _open_window(book: Path | None) -> int:

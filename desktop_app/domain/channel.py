@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 DEFAULT_ATTRIBUTION_SECONDS = 24 * 3600
-DEFAULT_RETURN_DAYS = 30
 
 
 class Platform(StrEnum):

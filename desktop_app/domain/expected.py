@@ -13,6 +13,9 @@ from desktop_app.domain.money import round_half_up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+DEFAULT_RETURN_DAYS: Final = 30
+"""How long returns are waited for where an account states nothing."""
+
 LOOK_BACK_DAYS: Final = 90
 """How far back an account's own past is looked at."""
 

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from desktop_app.domain.facts import KIND
-from desktop_app.store import connecting, history, locking, results
-from desktop_app.store.codec import can_be_kept, codec_for
+from desktop_app.store import connecting, locking, results
 from desktop_app.store.currencies import babel_decimals
 from desktop_app.store.errors import DamagedBookError, UnknownZoneError
-from desktop_app.store.months import MonthWatch
 from desktop_app.store.opening import create_file, open_connection
-from desktop_app.store.recording import Recorder
 from desktop_app.store.settings import read_settings, zone
-from desktop_app.store.tables.shapes import FACTS, SHAPES, WORKINGS
-from desktop_app.store.transactions import Transactions
-from desktop_app.store.writing import Writer
+from desktop_app.store.transactions import Transactions, is_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from types import TracebackType
 
     from desktop_app.store.changes import Changes, HistoryEntry
+    from desktop_app.store.recording import Recorder
+    from desktop_app.store.records import Records
     from desktop_app.store.results import Progress
-
-PAGE: Final = 2000
-"""Rows read at a time by `iterate`."""
+    from desktop_app.store.steps import Steps
+    from desktop_app.store.writing import Writer
 
 
 class Book:
@@ -134,43 +130,26 @@ class Book:
 
         Raises DamagedBookError.
         """
-        codec = codec_for(KIND[kind])
-        if not can_be_kept(key):
-            return None
-        with self._transactions.reading():
-            row = self.connection.execute(FACTS[kind].select_by_key, codec.encode_key(key)).fetchone()
-            return None if row is None else codec.decode([row[2:]])[0]
+        return self._records.get(kind, key)
 
     def iterate(self, kind: str) -> Iterator[Any]:
         """Give all records of a kind in the order they were written; the book may be written meanwhile.
 
         Raises DamagedBookError.
         """
-        codec = codec_for(KIND[kind])
-        for page in self._pages(kind):
-            with self._transactions.reading():
-                records = codec.decode([row[2:] for row in page])
-            yield from records
+        return self._records.iterate(kind)
 
     def count(self, kind: str) -> int:
         """Give the number of records of a kind, or of rows of a table of WORKINGS."""
-        with self._transactions.reading():
-            (number,) = self.connection.execute(f"SELECT count(*) FROM {SHAPES[kind].name}").fetchone()  # noqa: S608
-        return int(number)
+        return self._records.count(kind)
 
     def row(self, table: str, *key: Any) -> dict[str, Any] | None:
         """Give a row of one of the WORKINGS tables by its key, None where there is none."""
-        shape = WORKINGS[table]
-        with self._transactions.reading():
-            found = self.connection.execute(shape.select_by_key, key).fetchone()
-        return found and dict(zip(shape.columns, found[2:], strict=True))
+        return self._records.row(table, key)
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
         """Give all rows of one of the WORKINGS tables in the order they were written."""
-        columns = WORKINGS[table].columns
-        for page in self._pages(table):
-            for row in page:
-                yield dict(zip(columns, row[2:], strict=True))
+        return self._records.rows(table)
 
     def personal(self, version: int | None = None) -> dict[str, str]:
         """Give the applicant's data by key, as they are or as kept under a number; erased ones are empty."""
@@ -199,11 +178,15 @@ class Book:
         NotEnoughRoomError, BookWriteError (then the book is read-only, and whether the command was saved is
         looked up after reopening).
         """
+        # Those who only look at a book do without the records' classes and all that is made of them.
+        from desktop_app.store.months import MonthWatch  # noqa: PLC0415 - as said
+        from desktop_app.store.writing import Writer  # noqa: PLC0415 - as said
+
         command_id = command_id or uuid4().bytes
         with self._transactions.begin(command_id):
             if bulk:
                 self.connection.execute("PRAGMA cache_size = -262144")
-            recorder = Recorder(self.connection, self.settings.replica, self.person, command_id)
+            recorder = self._recorder(command_id)
             writer = Writer(self.connection, recorder, MonthWatch(self.connection, self.settings.timezone))
             try:
                 yield writer
@@ -213,7 +196,7 @@ class Book:
             if writer.has_changes:
                 recorder.close("do", None, title, detail or {}, writer.changes.by_kind)
                 if writer.changes and undoable:
-                    history.push_step(self.connection, command_id)
+                    self._steps.push(command_id)
                 self._keep_decimals()
         self._stored_decimals.update(self._decimals if writer.has_changes else {})
         if bulk:
@@ -236,65 +219,56 @@ class Book:
 
         Raises NothingToUndoError, and as `write` does.
         """
-        return self._step(history.take_back)
+        return self._steps.undo()
 
     def redo(self) -> Changes:
         """Do again what was undone last.
 
         Raises NothingToRedoError, and as `write` does.
         """
-        return self._step(history.do_again)
+        return self._steps.redo()
 
     @property
     def can_undo(self) -> str | None:
         """The title of the command that `undo` would take back."""
-        return self._title(history.undo_target)
+        return self._steps.can_undo
 
     @property
     def can_redo(self) -> str | None:
         """The title of the command that `redo` would do again."""
-        return self._title(history.redo_target)
+        return self._steps.can_redo
 
     def history(self, limit: int = 100, before: int | None = None) -> list[HistoryEntry]:
         """Give the latest commands, newest first; `before` is the number of the entry to go on from."""
-        with self._transactions.reading():
-            return history.entries(self.connection, limit, before)
+        return self._steps.entries(limit, before)
 
     def was_saved(self, command_id: bytes) -> bool:
         """Whether a command is in the book: what to ask after an error, before doing it again."""
         with self._transactions.reading():
-            return history.is_done(self.connection, command_id)
+            return is_done(self.connection, command_id)
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Bring the kept results up to date; `progress` is told how much of how much is done."""
         results.refresh(self, progress)
 
-    def _pages(self, table: str) -> Iterator[list[Any]]:
-        """Read a table page by page: no cursor stays open for a command to trip over."""
-        last = -(2**63)
-        while True:
-            with self._transactions.reading():
-                page = self.connection.execute(SHAPES[table].page, (last, PAGE)).fetchall()
-            if page:
-                yield page
-            if len(page) < PAGE:
-                return
-            last = page[-1][0]
+    @cached_property
+    def _records(self) -> Records:
+        """The records; their classes are loaded on first need, for what is kept of them is shown without."""
+        from desktop_app.store.records import Records  # noqa: PLC0415 - as said
 
-    def _step(self, step: Callable[[sqlite3.Connection, Recorder], Changes]) -> Changes:
-        command_id = uuid4().bytes
-        with self._transactions.begin(command_id):
-            try:
-                return step(
-                    self.connection, Recorder(self.connection, self.settings.replica, self.person, command_id)
-                )
-            except (ValueError, TypeError, KeyError, sqlite3.IntegrityError) as error:
-                raise DamagedBookError(self.path, f"history: {error!r}") from error
+        return Records(self.connection, self._transactions)
 
-    def _title(self, target: Callable[[sqlite3.Connection], bytes | None]) -> str | None:
-        with self._transactions.reading():
-            command_id = target(self.connection)
-            return None if command_id is None else history.entry_of(self.connection, command_id).title
+    @cached_property
+    def _steps(self) -> Steps:
+        """The steps; loaded on first need, as the records are."""
+        from desktop_app.store.steps import Steps  # noqa: PLC0415 - as said
+
+        return Steps(self.path, self.connection, self._transactions, self._recorder)
+
+    def _recorder(self, command_id: bytes) -> Recorder:
+        from desktop_app.store.recording import Recorder  # noqa: PLC0415 - as in `write`
+
+        return Recorder(self.connection, self.settings.replica, self.person, command_id)
 
     def _keep_decimals(self) -> None:
         for code, decimals in self._decimals.items():

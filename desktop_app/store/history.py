@@ -58,12 +58,6 @@ def redo_target(connection: sqlite3.Connection) -> bytes | None:
     return row and bytes(row[0])
 
 
-def is_done(connection: sqlite3.Connection, command_id: bytes) -> bool:
-    """Whether a command is in the book."""
-    statement = "SELECT 1 FROM operations WHERE command = ? LIMIT 1"
-    return connection.execute(statement, (command_id,)).fetchone() is not None
-
-
 def take_back(connection: sqlite3.Connection, recorder: Recorder) -> Changes:
     """Undo the last command, inside an open transaction.
 

@@ -11,7 +11,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from desktop_app.store.database import Book
-from desktop_app.store.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +80,8 @@ class StoreThread:
         future: Future[T] = Future()
 
         def copy_and_read(book: Book) -> None:
+            from desktop_app.store.snapshot import snapshot  # noqa: PLC0415 - what is shown first needs no copy
+
             held = snapshot(book, between=lambda: self._do_better(Rank.REST, book))
             reader = held.__enter__()
 

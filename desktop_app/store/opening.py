@@ -21,7 +21,6 @@ from desktop_app.store.header import APPLICATION_ID, check_header
 from desktop_app.store.migrations import STEPS, VERSION, migrate
 from desktop_app.store.place import is_on_network
 from desktop_app.store.recovering import has_journal, recovered, set_journal_aside
-from desktop_app.store.upgrading import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +78,8 @@ def open_connection(path: Path, *, read_only: bool = False) -> tuple[sqlite3.Con
     if read_only or is_on_network(path):
         return _open_for_reading(path, version), False
     if version < VERSION:
+        from desktop_app.store.upgrading import upgrade  # noqa: PLC0415 - once in the life of a book
+
         upgrade(path, STEPS)
     try:
         if not has_journal(path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import sys
@@ -95,6 +94,8 @@ def is_on_network(path: Path) -> bool:
     """Whether a file lies on another machine: there SQLite's locks cannot be trusted, and it is only read."""
     path = path.absolute()
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only Windows is asked this way
+
         drive = path.drive
         return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE
     with suppress(OSError):

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from desktop_app.store import connecting, history
+from desktop_app.store import connecting
 from desktop_app.store.errors import (
     BookReadOnlyError,
     BookWriteError,
@@ -54,7 +54,7 @@ class Transactions:
         try:
             self._connection.execute("PRAGMA query_only = OFF")
             self._connection.execute("BEGIN IMMEDIATE")
-            if command_id and history.is_done(self._connection, command_id):
+            if command_id and is_done(self._connection, command_id):
                 raise CommandAlreadyDoneError(command_id)  # noqa: TRY301 - rolled back like any other
             yield
             self._connection.execute("COMMIT")
@@ -99,3 +99,9 @@ class Transactions:
         if connecting.is_damage(error):
             return connecting.file_error(self._path, error)
         return BookWriteError(self._path, command_id, str(error))
+
+
+def is_done(connection: sqlite3.Connection, command_id: bytes) -> bool:
+    """Whether a command is in the book."""
+    statement = "SELECT 1 FROM operations WHERE command = ? LIMIT 1"
+    return connection.execute(statement, (command_id,)).fetchone() is not None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.store.database import Book
+    from desktop_app.store.results.recomputing import Recomputing
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ class Desk:
         self._thread = thread
         self.path = path
         # From here on touched on the book's thread alone.
-        self._recomputing = results.Recomputing()
+        self._recomputing: Recomputing | None = None
         self._is_recomputing = False
         self._waiting: list[Future[None]] = []
         self._apart: set[Future[Any]] = set()
@@ -95,6 +96,10 @@ class Desk:
             self._go_on()
 
     def _go_on(self) -> None:
+        if self._recomputing is None:
+            from desktop_app.store.results.recomputing import Recomputing  # noqa: PLC0415 - seldom needed
+
+            self._recomputing = Recomputing()
         with suppress(RuntimeError):  # The book is being closed: what is left stays marked in it.
             self._thread.submit(Rank.REST, self._recomputing.step).add_done_callback(self._stepped)
 

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.statement import State, StatementReport, StatementRow, total
 from desktop_app.store import results
-from desktop_app.store.queries.attention import Attention, attention
-from desktop_app.store.queries.begun import last_begun, months_begun
+from desktop_app.store.queries.begun import has_any, last_begun, months_begun
 from desktop_app.store.queries.statements import By, statements
-from desktop_app.usecases.reconciling import open_differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
     from desktop_app.store.database import Book
+    from desktop_app.store.queries.attention import Attention
 
 RECENT: Final = 10
 PLANNED: Final = "planned"
@@ -78,20 +77,25 @@ def home_view(book: Book, *, today: date, month: date | None = None) -> HomeView
         per_kg=_per_kg(rows),
         per_kg_by_market=_per_kg_by_market(rows),
         recent=_recent(book, shown, today, newest=not months or months[-1] == first),
-        has_sessions=bool(months) or book.count("sessions") > 0,
-        has_accounts=book.count("accounts") > 0,
+        has_sessions=bool(months) or has_any(book, "sessions"),
+        has_accounts=has_any(book, "accounts"),
         months=months,
     )
 
 
 def home_attention(book: Book, *, today: date) -> list[Attention]:
     """Read what needs attention: beside the figures, and after them, for it looks through the whole book."""
+    from desktop_app.store.queries.attention import attention  # noqa: PLC0415 - after the first paint
+
     results.catch_up(book)
     return attention(book, today=today)
 
 
 def home_differences(book: Book) -> list[Attention]:
     """Count what is open in reconciling; it takes long in a large book, so it is asked last of all."""
+    from desktop_app.store.queries.attention import Attention  # noqa: PLC0415 - after the first paint
+    from desktop_app.usecases.reconciling import open_differences  # noqa: PLC0415 - as above
+
     number = open_differences(book)
     return [Attention("open_differences", (("count", number),))] if number else []
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.domain.catalogue import Product
-    from desktop_app.store import Book, Writer
+    from desktop_app.store import Book
     from desktop_app.store.changes import Changes
     from desktop_app.store.queries.matching import WaitingSku
+    from desktop_app.store.writing import Writer
 
 MATCHED: Final = "skus_matched"
 KEPT_AS_NEW: Final = "skus_new"

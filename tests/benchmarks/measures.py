@@ -17,6 +17,7 @@ from desktop_app.domain.stock import Lot
 from desktop_app.store import results
 from desktop_app.store.database import Book
 from desktop_app.store.queries.statements import statements
+from desktop_app.store.results.recomputing import Recomputing
 from desktop_app.usecases.demo import fill
 from tests.benchmarks import references
 from tests.benchmarks.clock import middle, peak_megabytes, seconds
@@ -126,7 +127,7 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.sale = self._middle_sale()
-        self.recomputing = results.Recomputing()
+        self.recomputing = Recomputing()
         self.steps: list[float] = []
         self.number = 0
 

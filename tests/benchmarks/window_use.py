@@ -48,7 +48,7 @@ def bare(_book: Path) -> dict[str, float]:
 def started(book: Path) -> dict[str, float]:
     """Start the program on a book; the moment at which Home is painted with its figures."""
     from desktop_app import app  # noqa: PLC0415
-    from desktop_app.usecases import desk, history, home, sessions  # noqa: F401, PLC0415 - as app does, before Qt
+    from desktop_app.usecases import desk, home  # noqa: F401, PLC0415 - as app does, before Qt
 
     # isort: split
     from PySide6.QtCore import QTimer  # noqa: PLC0415

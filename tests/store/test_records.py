@@ -15,7 +15,8 @@ from desktop_app.domain.errors import UnknownCurrencyError
 from desktop_app.domain.facts import KIND, KINDS, FactKind
 from desktop_app.domain.ledger import Settlement
 from desktop_app.domain.promotion import Promotion, SessionShare
-from desktop_app.store import Book, Put, PutCounts
+from desktop_app.store import Book
+from desktop_app.store.changes import Put, PutCounts
 from desktop_app.store.codec import codec_for
 from desktop_app.store.errors import (
     KeyTakenError,

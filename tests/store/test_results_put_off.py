@@ -12,6 +12,7 @@ from desktop_app.store import Book, results
 from desktop_app.store.queries.conservation import rebuild_differences
 from desktop_app.store.queries.statements import statements
 from desktop_app.store.results import refreshing
+from desktop_app.store.results.recomputing import Recomputing
 from tests.store.results_making import FIRST, SPAN, Maker, edit, furnish
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ def test_steps_broken_off_and_edits_between_them_end_where_a_rebuild_does(tmp_pa
     with Book.create(tmp_path / "book.bozhang") as book:
         furnish(book, maker, 60)
         book.refresh()
-        recomputing = results.Recomputing(most=3)
+        recomputing = Recomputing(most=3)
         for number in range(6):
             done = edit(book, maker)
             for _ in range(maker.random.randrange(4)):
                 recomputing.step(book)
                 if maker.random.random() < 0.3:
-                    recomputing = results.Recomputing(most=2)
+                    recomputing = Recomputing(most=2)
             if number % 2:
                 while recomputing.step(book):
                     assert results.is_put_off(book)

@@ -1,9 +1,9 @@
-"""When sessions began: which months have some, and from which day the last few are."""
+"""When sessions began: whether there are any, which months have some, from which day the last few are."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desktop_app.domain.days import Days
 
@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from desktop_app.store.database import Book
 
 _BEGUN = "FROM sessions WHERE status <> 'planned' AND started_at >= ? AND started_at < ?"
+
+
+def has_any(book: Book, kind: Literal["accounts", "sessions"]) -> bool:
+    """Whether the book has a record of a kind."""
+    statement = f"SELECT EXISTS (SELECT 1 FROM {kind})"  # noqa: S608 - one of two names
+    return bool(book.connection.execute(statement).fetchone()[0])
 
 
 def months_begun(book: Book, *, today: date) -> tuple[date, ...]:

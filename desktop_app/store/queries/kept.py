@@ -7,13 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from desktop_app.domain.channel import DEFAULT_RETURN_DAYS
 from desktop_app.domain.days import Days
-from desktop_app.domain.expected import LOOK_BACK_DAYS, Expected, Outlook, PastSession, Waiting, add_expected
+from desktop_app.domain.expected import (
+    DEFAULT_RETURN_DAYS,
+    LOOK_BACK_DAYS,
+    Expected,
+    Outlook,
+    PastSession,
+    Waiting,
+    add_expected,
+)
 from desktop_app.domain.issues import Issue, IssueCode
 from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.queries.put_off import recomputing_sessions
-from desktop_app.store.results.totals import FIELDS
+from desktop_app.store.results.schema import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app.domain.issues import Issue, IssueCode, merge_issues
 from desktop_app.domain.statement import BASE_KEYS, Measures, StatementRow, complete, state_of
 from desktop_app.store.queries.kept import ANY_MISSING, AT, MISSING, Reading, Unit, read_issues
-from desktop_app.store.results.totals import FIELDS
+from desktop_app.store.results.schema import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

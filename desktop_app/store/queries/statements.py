@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from desktop_app.domain.statement import StatementReport, StatementRow
-from desktop_app.store.queries.conservation import Difference, conservation, rebuild_differences
 from desktop_app.store.queries.kept import (
     AT,
     BASE_SUMS,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from desktop_app.store.database import Book
 
-__all__ = ["By", "Difference", "conservation", "rebuild_differences", "statements"]
+__all__ = ["By", "statements"]
 
 _PAGE: Final = 25
 """Rows read at once: about a screenful."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.store.results import marking, refreshing, schema
-from desktop_app.store.results.recomputing import Recomputing
+from desktop_app.store.results import schema, state
 
-__all__ = [
-    "Recomputing", "catch_up", "create_tables", "drop", "is_put_off", "is_stale", "note_changes", "refresh",
-]  # fmt: skip
+__all__ = ["catch_up", "create_tables", "drop", "is_put_off", "is_stale", "note_changes", "refresh"]
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,18 +40,19 @@ def note_changes(
     is nothing to mark.
     """
     if schema.is_filled(connection):
+        from desktop_app.store.results import marking  # noqa: PLC0415 - no part of looking at a book
+
         marking.note(connection, kind, rows)
 
 
 def is_stale(book: Book) -> bool:
     """Whether some kept result is not up to date."""
-    connection = book.connection
-    return refreshing.is_whole(connection, _settings_key(book)) or refreshing.has_marks(connection)
+    return state.is_stale(book, at_once=False)
 
 
 def is_put_off(book: Book) -> bool:
     """Whether figures wait for what `catch_up` put off."""
-    return schema.is_filled(book.connection) and refreshing.is_put_off(book.connection)
+    return schema.is_filled(book.connection) and state.is_put_off(book.connection)
 
 
 def refresh(book: Book, progress: Progress | None = None) -> None:
@@ -62,18 +60,19 @@ def refresh(book: Book, progress: Progress | None = None) -> None:
 
     `progress` is told the share that is done, between steps; what it raises undoes the refresh.
     """
-    refreshing.refresh_book(book, at_once=False, progress=progress)
+    _refresh(book, at_once=False, progress=progress)
 
 
 def catch_up(book: Book) -> None:
     """Bring up to date what is soon done; much stock to be worked through again is put off.
 
-    Until a `Recomputing` has done that, statements give the last kept figures and say whose are stale.
+    Until `recomputing` has done that, statements give the last kept figures and say whose are stale.
     """
-    refreshing.refresh_book(book, at_once=True)
+    _refresh(book, at_once=True)
 
 
-def _settings_key(book: Book) -> str:
-    settings = book.settings
-    stock_from = settings.stock_from.isoformat() if settings.stock_from else None
-    return refreshing.settings_key(settings.currency, settings.timezone, stock_from)
+def _refresh(book: Book, *, at_once: bool, progress: Progress | None = None) -> None:
+    if state.is_stale(book, at_once=at_once):
+        from desktop_app.store.results import refreshing  # noqa: PLC0415 - a book that is up to date needs none
+
+        refreshing.refresh_book(book, at_once=at_once, progress=progress)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from desktop_app.store.results import refreshing
+from desktop_app.store import results
 from desktop_app.store.results.goods import refresh_goods
 from desktop_app.store.results.owed import estimate_owed
 from desktop_app.store.results.redraw import Redraw, is_done
+from desktop_app.store.results.refreshing import workspace_of
+from desktop_app.store.results.state import is_put_off
 from desktop_app.store.results.stock import keep_for_later, stale_groups
 from desktop_app.store.results.totals import refresh_totals
 
@@ -43,21 +45,21 @@ class Recomputing:
 
         What was marked since comes first. Raises as `Book.upkeep` does: what was not committed is done again.
         """
-        refreshing.refresh_book(book, at_once=True)
-        if not refreshing.is_put_off(book.connection):
+        results.catch_up(book)
+        if not is_put_off(book.connection):
             self._redraw = None
             return False
         started = perf_counter()
         try:
             with book.upkeep() as connection:
-                self._step(refreshing.workspace_of(book, connection))
+                self._step(workspace_of(book, connection))
         except BaseException:
             self._redraw = None
             raise
         taken = perf_counter() - started
         wanted = max(_LEAST, min(int(self._sales * _STEP_S / taken), 2 * self._sales))
         self._sales = min(wanted, self._most)
-        return refreshing.is_put_off(book.connection)
+        return is_put_off(book.connection)
 
     def _step(self, work: Workspace) -> None:
         products, since = stale_groups(work)[0]

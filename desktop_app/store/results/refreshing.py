@@ -10,6 +10,7 @@ from desktop_app.store.results.goods import refresh_goods
 from desktop_app.store.results.legs import refresh_legs
 from desktop_app.store.results.lines import refresh_lines
 from desktop_app.store.results.promotions import refresh_overheads, refresh_promotions
+from desktop_app.store.results.state import STALE, is_whole, settings_key, stock_day
 from desktop_app.store.results.stock import refresh_stock, sort_out, stale_groups
 from desktop_app.store.results.totals import refresh_totals
 from desktop_app.store.results.workspace import Workspace
@@ -21,56 +22,19 @@ if TYPE_CHECKING:
 
     from desktop_app.store.database import Book
 
-_STALE: Final = (
-    "stale_marks", "stale_lines", "stale_goods", "stale_legs", "stale_shipments",
-    "stale_stock", "stale_rates", "stale_fees",
-)  # fmt: skip
-
-
 AT_ONCE: Final = 2_000
 """Sales after a changed moment that are worked through while a person waits; more of them are put off."""
 
 
-def settings_key(currency: str, zone: ZoneInfo, stock_from: str | None) -> str:
-    """Give the settings that results depend on as one text."""
-    return f"{currency} {zone.key} {stock_from or '-'}"
-
-
-def is_whole(connection: sqlite3.Connection, settings: str) -> bool:
-    """Whether everything is stale: no results, or those of another version or other settings."""
-    if not schema.exists(connection):
-        return True
-    kept = dict(connection.execute("SELECT key, value FROM kept_meta"))
-    return kept.get("version") != schema.VERSION or kept.get("settings") != settings
-
-
-def has_marks(connection: sqlite3.Connection, *, at_once: bool = False) -> bool:
-    """Whether some fact has changed since the last refresh; what that one put off counts unless `at_once`."""
-    new = {"stale_stock": " WHERE marks > 0"} if at_once else {}
-    return any(
-        connection.execute(f"SELECT 1 FROM {table}{new.get(table, '')} LIMIT 1").fetchone()  # noqa: S608
-        for table in _STALE
-    )
-
-
-def is_put_off(connection: sqlite3.Connection) -> bool:
-    """Whether a refresh has put stock off that still waits."""
-    return connection.execute("SELECT 1 FROM stale_stock WHERE marks < 0 LIMIT 1").fetchone() is not None
-
-
 def refresh_book(book: Book, *, at_once: bool, progress: Callable[[float], None] | None = None) -> None:
-    """Bring a book's results up to date in one transaction; `at_once` puts stock off that takes long."""
+    """Compute what is stale in one transaction; `at_once` puts stock off that takes long."""
     settings = book.settings
-    stock_from = settings.stock_from.isoformat() if settings.stock_from else None
-    key = settings_key(settings.currency, settings.timezone, stock_from)
-    if not is_whole(book.connection, key) and not has_marks(book.connection, at_once=at_once):
-        return
     with book.upkeep() as connection:
         run(
             connection,
             currency=settings.currency,
             zone=settings.timezone,
-            stock_from=stock_from,
+            stock_from=stock_day(settings),
             decimals_of=book.decimals,
             progress=progress or _say_nothing,
             at_once=at_once,
@@ -84,7 +48,7 @@ def workspace_of(book: Book, connection: sqlite3.Connection) -> Workspace:
         connection,
         currency=settings.currency,
         zone=settings.timezone,
-        stock_from=settings.stock_from.isoformat() if settings.stock_from else None,
+        stock_from=stock_day(settings),
         decimals_of=book.decimals,
         whole=False,
     )
@@ -119,7 +83,7 @@ def run(
     else:
         expand_marks(work)
     put_off = _compute(work, progress, AT_ONCE if at_once and not whole else None)
-    for table in _STALE:
+    for table in STALE:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     connection.executemany("INSERT INTO stale_stock VALUES (?, ?, ?)", put_off)
     connection.execute("INSERT OR REPLACE INTO kept_meta VALUES ('settings', ?)", (settings,))

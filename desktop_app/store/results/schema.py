@@ -35,6 +35,9 @@ COUNTS: Final = (
 )
 """Beside the amounts of a total; `missing` has a bit for each of BASE_KEYS that lacks a rate."""
 
+FIELDS: Final = (*BASE_KEYS, *COUNTS)
+"""The columns of a total that are added up, in order."""
+
 _COUNTS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in COUNTS)
 
 _STALE: Final = (

@@ -8,7 +8,7 @@ from desktop_app.domain.statement import BASE_KEYS
 from desktop_app.store.results import session_issues
 from desktop_app.store.results.day_sums import sum_up_days
 from desktop_app.store.results.flags import ESTIMATED, LineFlag
-from desktop_app.store.results.schema import COUNTS
+from desktop_app.store.results.schema import FIELDS
 from desktop_app.store.results.session_issues import Seen
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from desktop_app.store.results.session_issues import Stored
     from desktop_app.store.results.workspace import Workspace
-
-FIELDS: Final = (*BASE_KEYS, *COUNTS)
-"""The columns of a total that are added up, in order."""
 
 _AT: Final = {name: index for index, name in enumerate(FIELDS)}
 _BIT: Final = {key: 1 << index for index, key in enumerate(BASE_KEYS)}

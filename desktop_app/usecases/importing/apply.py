@@ -13,7 +13,8 @@ from desktop_app.usecases.importing.plan import Effect, ImportPlan, ImportReport
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.store import Book, Writer
+    from desktop_app.store import Book
+    from desktop_app.store.writing import Writer
 
 _AT_ONCE: Final = 1_000
 """Rows between two reports of progress."""
