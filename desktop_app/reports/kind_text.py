@@ -37,6 +37,12 @@ _NAMES: Final = {
     "closed_changes": N_("change in a closed month"),
     "reconciled": N_("decision on a difference"),
     "file_shapes": N_("how a file reads"),
+    "import_files": N_("imported file"),
+    "platform_lines": N_("platform's order line"),
+    "platform_rows": N_("platform's statement row"),
+    "sku_matches": N_("matched SKU"),
+    "waiting_charges": N_("waiting freight charge"),
+    "return_requests": N_("return request"),
     "rate_sources": N_("source of a rate"),
 }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop_app.domain.refusals import Refusal
-    from desktop_app.usecases.importing.plan import ImportPlan, Suspicion
+    from desktop_app.usecases.importing.plan import ImportPlan, SheetTotals, Suspicion
 
 MOST_TODOS: Final = 200
 """Refused and odd rows that are listed; the workbook of refused rows has all."""
@@ -140,10 +140,10 @@ def suspicion_todo(suspicion: Suspicion, plan: ImportPlan, decimals: Mapping[str
     return Todo(text, place)
 
 
-def totals_rows(plan: ImportPlan, decimals: Mapping[str, int]) -> list[tuple[str, str]]:
+def totals_rows(by_kind: Mapping[str, SheetTotals], decimals: Mapping[str, int]) -> list[tuple[str, str]]:
     """Control totals of a file as (name, figure): rows, quantity and amounts by kind and currency."""
     lines = []
-    for kind, totals in plan.totals.items():
+    for kind, totals in by_kind.items():
         name = kind_name(kind)
         lines.append((_("{kind}: rows").format(kind=name), formats.count(totals.rows)))
         if totals.quantity_milli is not None:

@@ -51,6 +51,7 @@ def import_scenes(folder: Path) -> tuple[Scene, ...]:
             partial(look, folder, ("photo.xlsx", "shopee-orders-tw.xlsx", RATES), None),
             tidy=leave,
         ),
+        Scene("history-import", "history", "demo", partial(bring, folder), tidy=take_back),
     )
 
 
@@ -68,6 +69,22 @@ def look(folder: Path, names: tuple[str, ...], account: str | None, stage: Stage
             break
     page._choose_file(0)
     stage.settle()
+
+
+def bring(folder: Path, stage: Stage) -> None:
+    """Bring files in, of which some rows are refused, and see what the history says of it."""
+    look(folder, ("ruined.csv", *MANY[1:]), "TTS-TH", stage)
+    stage.page.bring.click()
+    stage.settle()
+    stage.go("history").table.choose_row(1)
+    stage.settle()
+
+
+def take_back(stage: Stage) -> None:
+    """Have the book as it was."""
+    stage.program.context.actions["undo"].trigger()
+    stage.settle()
+    stage.go("import").leave()
 
 
 def leave(stage: Stage) -> None:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_app.usecases.importing import apply_import, plan_import
 from desktop_app.usecases.records.many import change_many, void_records
 from desktop_app.usecases.records.months import close_month
+from tests.importers.making_platform_files import change, grid, write_csv
 from tests.ui.record_steps import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop_app.store.database import Book
     from tests.screens.stage import Stage
@@ -153,3 +156,26 @@ def test_a_month_is_closed_its_changes_are_listed_and_it_is_reopened(stage: Stag
     months.reopen.click()
     stage.settle()
     assert months.close_it.isVisible()
+
+
+def bring_orders(file: Path, book: Book) -> Any:
+    apply_import(book, plan_import(book, [file], account="TTS-TH"), confirmed=True)
+    return object()
+
+
+def test_an_import_says_what_became_of_each_file(stage: Stage, tmp_path: Path) -> None:
+    rows = grid("tiktokshop-orders-th.csv")
+    for row in range(1, 6):
+        change(rows, "Quantity", "王小明", row)
+    for heading in range(20):
+        rows = [[*row, "" if at else f"列{heading}"] for at, row in enumerate(rows)]
+    do(
+        stage,
+        partial(bring_orders, write_csv(tmp_path / "a_very_long_name_of_a_file_without_spaces.csv", rows)),
+    )
+    page = stage.go("history")
+    seen = page.detail.text.toPlainText().replace("\u200b", "")
+    for said in ("a_very_long_name", "TTS-TH", "拒收", "第 2 行", "没有保留的列", "另有"):
+        assert said in seen
+    assert "王小明" not in seen
+    assert not page.detail.text.horizontalScrollBar().maximum(), "nothing runs out of the card"

@@ -6,13 +6,15 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QPushButton, QTextBrowser
 
 from desktop_app.i18n import _, format_moment, ngettext
 from desktop_app.store.errors import ClosedMonthError
 from desktop_app.ui import formats
 from desktop_app.ui.dialogs.closed_month import ask_closed
+from desktop_app.ui.history.files import files_html
 from desktop_app.ui.history.words import record_words
 from desktop_app.ui.history_text import entry_title
 from desktop_app.ui.theme.fonts import font
@@ -50,6 +52,9 @@ class StepDetail(Card):
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
+        # A long number or name without spaces is broken too: nothing is wider than the card.
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.viewport().setAutoFillBackground(False)
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
@@ -151,6 +156,7 @@ def _detail_of(command_id: bytes, book: Book) -> CommandDetail:
 
 
 def _html(detail: CommandDetail) -> Iterator[str]:
+    yield from files_html(detail.files)
     if not detail.records:
         nothing = _("No record was changed.")
         yield f"<p class='m'>{escape(nothing)}</p>"

@@ -245,7 +245,7 @@ class ImportPage(Page):
         self.side.refused_title.setVisible(refused or bool(plan and plan.suspicions))
         self.side.refused.say(file_todos(plan, decimals) if plan else [])
         self.side.save_refused.setVisible(refused)
-        totals = totals_rows(plan, decimals) if plan else []
+        totals = totals_rows(plan.totals, decimals) if plan else []
         self.side.totals.say(totals)
         self.side.totals_title.setVisible(bool(totals))
         self._fill_questions()
