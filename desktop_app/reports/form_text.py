@@ -44,6 +44,9 @@ _TROUBLES: Final[Mapping[str, str]] = {
     "not_begun": N_("a repeated row {field} ends here, and nothing begins it; add {{{{#{field}}}}}."),
     "crossed": N_("the repeated row {field} lies in or beside another one; one row holds one list."),
     "in_formula": N_("the field {field} stands inside a formula; give it a cell of its own."),
+    "in_comment": N_(
+        "the field {field} stands in the cell's comment, which is not filled in; put it into a cell."
+    ),
     "array_across": N_("an array formula begins in the repeated row and goes on outside; split it."),
     "too_many_rows": N_("the lines of {field} do not fit on the sheet."),
     "no_such_place": N_("the form has no such place any more; mark it anew."),

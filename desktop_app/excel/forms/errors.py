@@ -56,6 +56,8 @@ class Trouble(StrEnum):
     """Two repeated rows lie in each other; `field` is the second."""
     IN_FORMULA = "in_formula"
     """A field inside a formula, which is never filled in."""
+    IN_COMMENT = "in_comment"
+    """A field inside a cell's comment, which is never filled in."""
     ARRAY_ACROSS = "array_across"
     """An array formula begins in a repeated row and goes on outside of it."""
     TOO_MANY_ROWS = "too_many_rows"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.excel.forms.workbook import Sheet, Workbook
 
 _ANCHORS: Final = {"twoCellAnchor", "oneCellAnchor"}
+_COMMENTS: Final = {"comments", "threadedComment"}
 _LINKS: Final = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
 _VML_ANCHOR: Final = re.compile(rb"(<\w+:Anchor>)([^<]*)(</\w+:Anchor>)")
 _VML_ROW: Final = re.compile(rb"(<\w+:Row>\s*)(\d{1,7})(\s*</\w+:Row>)")
@@ -39,7 +40,7 @@ def patch_linked(book: Workbook, sheet: Sheet, shifter: Shifter) -> None:
             _drawing(package.part(relation.target), sheet, shifter)
         elif relation.kind == "vmlDrawing":
             _vml(package, relation.target, name, shifter)
-        elif relation.kind in {"comments", "threadedComment"}:
+        elif relation.kind in _COMMENTS:
             _references(package.part(relation.target), {"comment", "threadedComment"}, name, shifter)
         elif relation.kind == "table":
             _table(package.part(relation.target), name, shifter)
@@ -71,6 +72,16 @@ def text_boxes(package: Package, sheet: Sheet) -> Iterator[tuple[Part, list[Node
             for paragraph in part.root.find("p"):
                 runs = [run.child("t") for run in paragraph.children if run.name in {"r", "fld"}]
                 yield part, [text for text in runs if text is not None]
+
+
+def comments(package: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the comments on a sheet's cells: the cell's name, and what is said of it."""
+    for relation in sheet.relations:
+        if relation.kind in _COMMENTS and relation.target in package:
+            part = package.part(relation.target)
+            for node in part.root.find("comment", "threadedComment"):
+                said = node.find("t" if node.name == "comment" else "text")
+                yield part.get(node, "ref") or "", "".join(part.text(text) for text in said)
 
 
 def fill_text_boxes(package: Package, sheet: Sheet, line: Line) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.excel.forms.errors import FormFault, Problem, Trouble, UnusableFormError
 from desktop_app.excel.forms.fields import LISTS, MOST_BLOCKS, problems_of, tokens
 from desktop_app.excel.forms.form import Place, names_in
-from desktop_app.excel.forms.linked_parts import text_boxes
+from desktop_app.excel.forms.linked_parts import comments, text_boxes
 from desktop_app.excel.forms.references import LAST_ROW, first_area
 from desktop_app.excel.forms.shifting import Block, Layout
 
@@ -48,6 +48,7 @@ def plan_sheet(book: Workbook, sheet: Sheet, copies: Mapping[str, int]) -> Sheet
             )
     plan.problems.extend(_formula_problems(plan))
     plan.problems.extend(_length_problems(plan))
+    plan.problems.extend(_comment_problems(book, plan))
     _look_outside_cells(book, plan)
     return plan
 
@@ -96,6 +97,15 @@ def _formula_problems(plan: SheetPlan) -> Iterator[Problem]:
             end = (last or first).row or 0
             if not shared and layout.block(end) is not block:
                 yield Problem(where=where, trouble=Trouble.ARRAY_ACROSS)
+
+
+def _comment_problems(book: Workbook, plan: SheetPlan) -> Iterator[Problem]:
+    # A thread is kept twice, for older programs as one comment: it is named once.
+    found = {
+        (cell, name): None for cell, text in comments(book.package, plan.sheet) for name in names_in(text)
+    }
+    for cell, name in found:
+        yield Problem(where=f"{plan.sheet.name}!{cell}", trouble=Trouble.IN_COMMENT, field=name)
 
 
 def _length_problems(plan: SheetPlan) -> Iterator[Problem]:

@@ -366,6 +366,40 @@ def test_a_workbook_of_openpyxl_is_filled(tmp_path: Path) -> None:
     assert re.findall(r"Row>(\d+)<", note) == ["3"]
 
 
+def test_a_field_in_a_comment_is_named_with_its_cell(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "表"
+    page["A1"] = "{{claim.year}}"
+    page["B3"].comment = Comment("[Threaded comment] 填 {{claim.nmae}}", "县")
+    page["B4"].comment = Comment("写元，不写万元", "县")
+    book.save(tmp_path / "plain.xlsx")
+    thread = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<threadedComment ref="B3" id="{1}"><text>填 {{claim.nmae}}</text></threadedComment>'
+        '<threadedComment ref="C9" id="{2}"><text>{{claim.year}}</text></threadedComment></ThreadedComments>'
+    )
+    related = (
+        '<Relationship Id="t1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
+        ' Target="/xl/threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    form = tmp_path / "f.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as before, zipfile.ZipFile(form, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                data = data.replace(b"</Relationships>", related.encode())
+            after.writestr(name, data)
+        after.writestr("xl/threadedComments/threadedComment1.xml", thread)
+    expected = [("表!B3", "claim.nmae"), ("表!C9", "claim.year")]
+    found = read_form(form).problems
+    assert [(one.where, one.field) for one in found if one.trouble is Trouble.IN_COMMENT] == expected
+    with pytest.raises(FormProblemsError) as refused:
+        fill(form)
+    assert list(refused.value.problems) == list(found)
+
+
 def test_what_stood_there_stays_when_the_copy_cannot_be_written(tmp_path: Path) -> None:
     form = small(tmp_path / "f.xlsx", {"A1": "{{claim.year}}"})
     before = form.read_bytes()
