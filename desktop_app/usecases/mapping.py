@@ -47,6 +47,9 @@ KINDS_MAPPED: Final = (
 SAMPLE_ROWS: Final = 2_000
 """Rows of a sheet that a preview is made of."""
 _MOST_SHEETS: Final = 30
+_ROWS_SEEN: Final = 200
+_COLUMNS_SEEN: Final = 500
+"""Cells that are looked at for columns without a heading."""
 _SHOWN: Final = 18
 """Characters of a row that tell whether it holds the headings."""
 
@@ -304,6 +307,23 @@ def first_words(sample: TableSample, sheet: int) -> list[str]:
     """Return what stands in each of the rows of a sheet that may hold its headings."""
     texts = (" · ".join(filter(None, map(clean, row))) for row in sample.sheets[sheet][1][:HEADER_ROWS])
     return [text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for text in texts]
+
+
+def nameless_columns(sample: TableSample, sheet: int, row: int) -> list[tuple[int, str]]:
+    """Return the columns, from 0, that hold something under no heading, each with its first text.
+
+    Nothing can be taken from them: it is by its heading that a column is known again in the next file.
+    """
+    heading = sample.heading(sheet, row)
+    if heading is None:
+        return []
+    found: dict[int, str] = {}
+    named = {at for at, key in enumerate(heading.keys) if key}
+    for cells in sample.sheets[sheet][1][row : row + _ROWS_SEEN]:
+        for at, cell in enumerate(cells[:_COLUMNS_SEEN]):
+            if at not in named and at not in found and (text := clean(cell)):
+                found[at] = text
+    return sorted(found.items())
 
 
 def shown_cells(sample: TableSample, sheet: int, row: int) -> Sequence[tuple[str, str, str]]:

@@ -225,3 +225,17 @@ def test_a_hundred_files_and_the_same_one_twice(stage: Stage, tmp_path: Path) ->
     stage.modal(page.side.ask.map.click, map_it)
     stage.settle()
     assert [file for file in page._files if isinstance(file, UnusableFileError)] == []
+
+
+def test_columns_without_a_heading_are_named_by_their_letters(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("日期,,花费,\n2026-03-01,油费,37.50,x\n2026-03-02,,12.00,\n", encoding="utf-8")
+    page = stage.go("import", [file])
+
+    def look_at(dialog: Any) -> None:
+        assert dialog.nameless.isVisible()
+        assert "B 油费 · D x" in dialog.nameless.text()
+        assert [each.accessibleName() for each in dialog.columns.choices] == ["A 列是", "C 列是"]
+        dialog.leave.click()
+
+    stage.modal(page.side.ask.map.click, look_at)

@@ -14,6 +14,8 @@ from desktop_app.ui.widgets.choices import Choice
 from desktop_app.usecases.records.layout import fields_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.ui.dialogs.paste_reading import Block
 
 _LETTERS = 26
@@ -41,13 +43,17 @@ class PasteColumns(QWidget):
         """The field of each column; None for one that is left out."""
         return [choice.currentData() for choice in self.choices]
 
-    def say(self, block: Block) -> None:
-        """Show the columns of a block, with the fields that were guessed."""
+    def say(self, block: Block, places: Sequence[int] | None = None) -> None:
+        """Show the columns of a block, with the fields that were guessed.
+
+        `places` are where the columns stand in their table, from 0, where some of it are left out.
+        """
         for at in range(block.width):
+            column = letter(at if places is None else places[at])
             name = Elided("sub")
-            name.say(f"{letter(at)}  {block.sample(at)}")
+            name.say(f"{column}  {block.sample(at)}")
             choice = Choice()
-            choice.setAccessibleName(_("Column {letter} is").format(letter=letter(at)))
+            choice.setAccessibleName(_("Column {letter} is").format(letter=column))
             choice.addItem(_("– left out –"), None)
             for field in self._fields:
                 choice.addItem(field.heading, field.key)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QVBoxLayout, QWid
 from desktop_app import i18n
 from desktop_app.i18n import _
 from desktop_app.reports.ledger_sheets import sheet_of
-from desktop_app.ui.dialogs.paste_columns import PasteColumns, scrolled
+from desktop_app.ui.dialogs.paste_columns import PasteColumns, letter, scrolled
 from desktop_app.ui.dialogs.paste_reading import Block
 from desktop_app.ui.dialogs.planned_rows import PlannedRows
 from desktop_app.ui.importing.mapping_questions import MappingQuestions
@@ -20,15 +20,20 @@ from desktop_app.ui.importing.mapping_reading import Seen, first_guess, guess_ag
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Elided, label, row
 from desktop_app.ui.widgets.choices import Choice
-from desktop_app.usecases.mapping import KINDS_MAPPED, first_words, shown_cells
+from desktop_app.usecases.mapping import KINDS_MAPPED, first_words, nameless_columns, shown_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.importers.table_shape import TableMapping
     from desktop_app.ui.context import Context
     from desktop_app.usecases.mapping import Guess, TableSample
 
 CALM_MS: Final = 200
 _LEFT: Final = 400
+_MOST_NAMELESS: Final = 4
+_SHOWN: Final = 12
+"""Characters of what stands in a column without a heading."""
 
 
 class MappingDialog(QDialog):
@@ -124,18 +129,31 @@ class MappingDialog(QDialog):
         """Show the columns of the table, each with the field it is taken for."""
         self._mapping = mapping
         self.questions.forget()
-        cells = shown_cells(self._sample, self.sheet.currentIndex(), self.heading.currentData())
+        place = self.sheet.currentIndex(), self.heading.currentData()
+        cells = shown_cells(self._sample, *place)
         self._keys = tuple(key for key, _heading, _below in cells)
         texts = [[heading for _key, heading, _below in cells], [below for _key, _heading, below in cells]]
         block = Block(texts, [mapping.columns.get(key) for key in self._keys], has_heading=True)
         old = self.columns
         self.columns = PasteColumns(mapping.kind)
-        self.columns.say(block)
+        heading = self._sample.heading(*place)
+        self.columns.say(block, [at for at, key in enumerate(heading.keys) if key] if heading else None)
+        self._say_nameless(nameless_columns(self._sample, *place))
         self.columns.changed.connect(self._changed)
         self._left.replaceWidget(old, self.columns)
         old.hide()
         old.deleteLater()
         self._see()
+
+    def _say_nameless(self, columns: Sequence[tuple[int, str]]) -> None:
+        """Say which columns cannot be taken, because nothing stands above them."""
+        shown = " · ".join(f"{letter(at)} {text[:_SHOWN]}" for at, text in columns[:_MOST_NAMELESS])
+        more = len(columns) - _MOST_NAMELESS
+        if more > 0:
+            shown += " · " + _("{count} more").format(count=more)
+        text = _("Without a heading, and so not read: {columns}. Write one above it in the file.")
+        self.nameless.setText(text.format(columns=shown))
+        self.nameless.setVisible(bool(columns))
 
     # How it reads ---------------------------------------------------------------------------------------
 
@@ -242,6 +260,8 @@ class MappingDialog(QDialog):
         self.heading.setAccessibleName(_("Row of the headings"))
         self.columns = PasteColumns(KINDS_MAPPED[0])
         self.questions = MappingQuestions(())
+        self.nameless = label("", "sub", wrap=True)
+        self.nameless.hide()
         self.rows = PlannedRows(look)
         self.still = label("", "sub")
         self.leave = QPushButton(_("Cancel"))
@@ -272,6 +292,8 @@ class MappingDialog(QDialog):
         else:
             self.sheet.hide()
         left.addLayout(heads)
+        self.nameless.setFixedWidth(look.px(_LEFT))
+        left.addWidget(self.nameless)
         left.addWidget(scrolled(inner, look.px(_LEFT)), 1)
         halves = row(spacing=Space.XL)
         halves.addLayout(left)
