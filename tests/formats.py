@@ -18,6 +18,7 @@ from desktop_app.reports.format_names import format_name
 from tests.fixtures import path
 from tests.importers.mutating import MUTATIONS, Sheet, put_together, split
 from tests.importers.samples import SAMPLES, Sample, book_for, outcome
+from tests.readme_tables import put_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
         i18n.set_language(spoken)
     print(text, end="")
     if options.readme is not None:
-        put_into(options.readme, text)
+        put_between(options.readme, BEGIN, END, text)
     return 0
 
 
@@ -121,16 +122,6 @@ def _not_booked() -> str:
     return "; ".join(
         f"{format_name(form.name)} ({_REFUSED[FileFault(form.options['refused'])]})" for form in refused
     )
-
-
-def put_into(readme: Path, text: str) -> None:
-    """Put the table between its markers, or at the end with markers where there are none yet."""
-    page = readme.read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    block = f"{BEGIN}\n{text}{END}"
-    there = bool(begin and end)
-    readme.write_text(before + block + after if there else f"{page.rstrip()}\n\n{block}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

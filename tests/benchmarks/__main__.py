@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks.table import put_into, table
+from tests.benchmarks.table import BEGIN, END, table
+from tests.readme_tables import put_between
 
 if TYPE_CHECKING:
     from tests.benchmarks.measures import Figures
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
     if options.out is not None:
         options.out.write_text(text, encoding="utf-8")
     if options.readme is not None:
-        put_into(options.readme, text)
+        put_between(options.readme, BEGIN, END, text)
     return 0
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from tests.benchmarks.measures import Figures
 
@@ -138,14 +137,3 @@ def _time(value: float) -> str:
     if value < 0.001:
         return f"{value * 1e6:.0f} µs"
     return f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s"
-
-
-def put_into(readme: Path, text: str) -> None:
-    """Put the table between its markers, or at the end with markers where there are none yet."""
-    page = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    block = f"{BEGIN}\n{text}{END}"
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    there = bool(begin and end)
-    page = before + block + after if there else page.rstrip("\n") + f"\n\n{block}\n"
-    readme.write_text(page, encoding="utf-8")

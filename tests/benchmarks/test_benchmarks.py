@@ -8,7 +8,8 @@ import pytest
 
 from tests.benchmarks import claims, imports
 from tests.benchmarks.__main__ import main
-from tests.benchmarks.table import BEGIN, END, put_into
+from tests.benchmarks.table import BEGIN, END
+from tests.readme_tables import put_between
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 def test_a_page_without_markers_gets_the_table_at_its_end(tmp_path: Path) -> None:
     page = tmp_path / "README.md"
     page.write_text("# Title\n\ntext\n", encoding="utf-8")
-    put_into(page, "| a |\n")
+    put_between(page, BEGIN, END, "| a |\n")
     assert page.read_text(encoding="utf-8") == f"# Title\n\ntext\n\n{BEGIN}\n| a |\n{END}\n"
 
 
 def test_a_page_with_markers_keeps_what_stands_around_them(tmp_path: Path) -> None:
     page = tmp_path / "README.md"
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    put_into(page, "new\n")
-    put_into(page, "newer\n")
+    put_between(page, BEGIN, END, "new\n")
+    put_between(page, BEGIN, END, "newer\n")
     assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}\nnewer\n{END}\nafter\n"
 
 

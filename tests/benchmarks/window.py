@@ -18,6 +18,7 @@ from desktop_app.usecases.demo import make_demo
 from tests.benchmarks.__main__ import commit, machine
 from tests.benchmarks.window_use import make_orders
 from tests.fixtures import path as fixture
+from tests.readme_tables import put_between
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BEGIN: Final = "<!-- window: written by python -m tests.benchmarks.window --readme -->"
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
     text = _table(options.orders, bare, ours, turns)
     print(text)
     if options.readme is not None:
-        _put_into(options.readme, text)
+        put_between(options.readme, BEGIN, END, text)
     return 0
 
 
@@ -107,15 +108,6 @@ def _line(step: str, turns: list[tuple[float, float]]) -> str:
     long = sum(taken > LONG_S for taken, _own in turns)
     longest, own = max(turns, default=(0.0, 0.0))
     return f"| {step} | {len(turns)} | {long} | {longest * 1e3:.0f} ms | {own * 1e3:.0f} ms |"
-
-
-def _put_into(readme: Path, text: str) -> None:
-    """Put the table between its markers; raises ValueError where the page has none."""
-    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(BEGIN)
-    readme.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

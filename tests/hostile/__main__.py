@@ -12,6 +12,7 @@ from tests.hostile.attack import ATTACH, CHECK, FORM, IMPORT, RESTORE, SCHEME
 from tests.hostile.attacks import ALL
 from tests.hostile.elsewhere import ELSEWHERE
 from tests.hostile.trying import Tried, in_a_process, set_up, shop_book
+from tests.readme_tables import put_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,7 @@ def main(arguments: list[str]) -> int:
                 stage.file.unlink(missing_ok=True)
     text = table(results)
     if options.readme is not None:
-        put_into(options.readme, text)
+        put_between(options.readme, BEGIN, END, text)
     return 0 if all(is_right(attack, tried) for attack, tried in results) else 1
 
 
@@ -103,16 +104,6 @@ def _line(attack: Attack, tried: Tried) -> str:
     line = next(line for line in tried.said.splitlines() if attack.en in line)
     text = line[line.index(attack.en) :].strip().replace("|", "\\|")
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def put_into(readme: Path, text: str) -> None:
-    """Put the table between its markers, or at the end with markers where there are none yet."""
-    page = readme.read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    block = f"{BEGIN}\n{text}{END}"
-    there = bool(begin and end)
-    readme.write_text(before + block + after if there else f"{page.rstrip()}\n\n{block}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
