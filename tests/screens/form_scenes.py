@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from desktop_app.domain.catalogue import NameLanguage
+from desktop_app.store.errors import ClosedMonthError
 from desktop_app.ui.help_texts import TOPICS
 from desktop_app.usecases.product_names import name_product
 from desktop_app.usecases.record_evidence import Given, tie_files
@@ -125,7 +126,7 @@ def _suggesting(stage: Stage) -> None:
 
 def _closed(stage: Stage) -> None:
     form = _form(stage, "orders")
-    form.closed.ask("2026-03 已经结账。")
+    form.closed.ask(stage.program.context.words_of(ClosedMonthError({"2026-03": 1}))[1])
 
 
 def _pick(stage: Stage) -> None:

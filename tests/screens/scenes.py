@@ -98,7 +98,7 @@ def _date_fees(book: Book) -> None:
             note="平台公告 2026-09-01",
         ),
     )
-    with book.write("edit") as writer:
+    with book.write("record_added") as writer:
         for each in rows:
             writer.put(each)
 

@@ -266,7 +266,8 @@ def _shown(column: Column, cell: Cell, table: ReportTable) -> str:
     if cell is None or cell == "":
         return BLANK
     text = cell_text(column, cell, table.zone)
-    return text.replace("-", MINUS, 1) if _negative(cell) else text
+    is_below = _negative(cell) or (column.kind is ColumnKind.EXACT and text.startswith("-"))
+    return text.replace("-", MINUS, 1) if is_below else text
 
 
 def _negative(cell: Cell) -> bool:

@@ -66,7 +66,7 @@ def _products(book: Book) -> _Source:
             _("bundle")
             if held is None
             else _("{quantity} {unit} on hand").format(
-                quantity=format_quantity(held.quantity_milli), unit=held.unit
+                quantity=format_quantity(held.quantity_milli).replace("-", "\N{MINUS SIGN}"), unit=held.unit
             )
         )
         return Suggestion(sku, product.name, note)
