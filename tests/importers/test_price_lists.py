@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_app import i18n
 from desktop_app.domain.refusals import FileFault
 from desktop_app.domain.tariffs import Tariff, in_force, quote
 from desktop_app.importers.errors import UnusableFileError
@@ -60,6 +61,7 @@ def test_the_sample_prices_parcels_by_hand(book: Book) -> None:
     assert total(book, 451_000, "US") == []
     assert total(book, 520_000, "TH", date(2026, 9, 14)) == [], "before the list begins"
     (found,) = ask_quotes(book, 520_000, "TH", DAY).quotes
+    i18n.set_language("en")
     assert steps_text(found, 2) == "0.52 kg × 37 = 19.24, and 8.00 for the parcel"
 
 
