@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop_app.excel.claim_workbook.paper import paper_of
 from desktop_app.excel.claim_workbook.writing import Reader, write_claim
@@ -24,6 +25,8 @@ from tests.screens.subsidy_scenes import draft
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QListWidget
 
     from tests.screens.stage import Stage
 
@@ -112,6 +115,8 @@ def test_ticked_sheets_go_into_one_pdf_with_its_pages_counted(stage: Stage, tmp_
     for at in range(2, page.list.count()):
         page.list.setCurrentRow(at)
         QTest.keyClick(page.list, Qt.Key.Key_Space)
+    ticked, empty = (inside_of_box(page.list, at) for at in (0, 2))
+    assert ticked > empty == 1, "a box that is chosen has a tick in it"
     count = sum(sheet.pages for sheet in page._sheets[:2])
     assert f"{count} 页" in page.header.subtitle.whole
     page.write_pdf(tmp_path / "纸.pdf")
@@ -127,6 +132,19 @@ def test_ticked_sheets_go_into_one_pdf_with_its_pages_counted(stage: Stage, tmp_
     assert len(re.findall(rf"第\s*\d+\s*.\s*共\s*{count}\s*.", said)) == count
     assert f"{Decimal(asked(stage)) / 100:,.2f}" in said
     assert "示例" in said
+
+
+def inside_of_box(lines: QListWidget, at: int) -> int:
+    """How many colours there are inside of a line's box: one where it is filled alone."""
+    line = QStyleOptionViewItem()
+    line.initFrom(lines)
+    line.rect = lines.visualItemRect(lines.item(at))
+    line.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+    line.widget = lines
+    place = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+    box = lines.style().subElementRect(place, line, lines).adjusted(3, 3, -3, -3)
+    picture = lines.viewport().grab(box).toImage()
+    return len({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())})
 
 
 def asked(stage: Stage) -> int:

@@ -26,6 +26,7 @@ from desktop_app.ui.subsidy.paper_output import PaperOutput, pdf_writer
 from desktop_app.ui.subsidy.paper_view import PaperView
 from desktop_app.ui.subsidy.screen import SubsidyScreen
 from desktop_app.ui.subsidy.tabs import fit_chips
+from desktop_app.ui.subsidy.ticked_lines import TickedLines
 from desktop_app.ui.subsidy.words import FOLDER
 from desktop_app.ui.theme.tokens import Space
 from desktop_app.ui.widgets.basic import Card, HintButton, label, row
@@ -77,6 +78,7 @@ class PaperPage(SubsidyScreen):
         self.ledger = Choice()
         self.ledger.activated.connect(self.reload)
         self.list = QListWidget()
+        self.list.setItemDelegate(TickedLines(self.look, self.list))
         self.list.setSpacing(Space.XS // 2)
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemChanged.connect(self._offer)
