@@ -235,6 +235,8 @@ def find(text: str) -> Step:
             palette = stage.application.activeModalWidget()
             if isinstance(palette, Palette):
                 palette.field.setText(text)
+            else:
+                QTimer.singleShot(5, type_in)
 
         QTimer.singleShot(5, type_in)
         stage.program.actions["palette"].trigger()

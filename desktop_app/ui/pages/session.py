@@ -286,7 +286,7 @@ class SessionPage(Page):
         self.statement_model.set_table(table, keys, drawn)
         self.statement.show_all_rows()
         width = self.look.px(STATEMENT_WIDTH) - 2 * Space.L - Space.S - 14
-        for at, share in enumerate((0.4, 0.32, 0.28)):
+        for at, share in enumerate((0.38, 0.37, 0.25)):
             self.statement.setColumnWidth(at, int(width * share))
         if chosen:
             self.statement.choose_row(self.statement_model.row_of(chosen[0]))

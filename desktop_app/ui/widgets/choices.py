@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 if TYPE_CHECKING:
@@ -32,9 +32,26 @@ class Choice(QComboBox):
         painter.drawPolyline(QPolygonF([QPointF(x - _HALF, y), QPointF(x, y + _HALF), QPointF(x + _HALF, y)]))
 
 
+class Chip(QPushButton):
+    """A small button with room for its text in bold, as the chosen one is set."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the text in bold."""
+        hint = super().sizeHint()
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        plain = self.fontMetrics().horizontalAdvance(self.text())
+        more = QFontMetrics(strong).horizontalAdvance(self.text()) - plain
+        return QSize(hint.width() + max(more, 0), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a chip's text is never cut."""
+        return self.sizeHint()
+
+
 def make_chip(text: str = "", *, checked: bool = False) -> QPushButton:
     """A small button that stays down while its part or its filter is in force."""
-    chip = QPushButton(text)
+    chip = Chip(text)
     chip.setProperty("kind", "chip")
     chip.setCheckable(True)
     chip.setChecked(checked)

@@ -68,7 +68,7 @@ class ImportRows(Card):
         """Name the table and its chips anew."""
         self.table.setAccessibleName(name)
         for at, text in enumerate((everything, *(effect_name(effect) for effect in Effect))):
-            self.effects.button(at).setText(text)
+            self.effects.button(at).setText(f"{text[:1].upper()}{text[1:]}")
 
     def set_kinds(self, names: Sequence[str]) -> None:
         """Offer these kinds, the first chosen."""

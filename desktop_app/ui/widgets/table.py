@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 WIDEST_COLUMN = 320
 LEAST_STRETCHED = 104
-LEAST_GIVING = 88
 MEASURED_ROWS = 200
 FEW_ROWS = 12
 
@@ -118,8 +117,7 @@ class Table(QTableView):
             and not isinstance(model.index(0, at).data(RAW), date)
         ]
         for at in sorted(texts, key=widths.__getitem__, reverse=True):
-            least = max(self._look.px(LEAST_GIVING), self._heading_width(at))
-            taken = min(max(widths[at] - least, 0), max(over, 0))
+            taken = min(max(widths[at] - self._least(at), 0), max(over, 0))
             widths[at] -= taken
             over -= taken
 
