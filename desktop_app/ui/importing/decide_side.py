@@ -74,7 +74,7 @@ class DecideSide(Card):
         self.figure.setText(self._sums(rows, decimals))
         self.figure.setVisible(bool(rows))
         self.meaning.say(_(": ").join([kind_name(one.kind), kind_sentence(one.kind)]) if one else "")
-        said = [decision_name(one.decision), one.note] if one else []
+        said = [decision_name(one.decision), one.note] if one and (one.decision or one.note) else []
         self.state.say(_(": ").join(each for each in said if each))
         self.open.setText(place)
         self.open.setVisible(one is not None)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
 
 from desktop_app.ui.delegates.cells import CellDelegate
-from desktop_app.ui.models.roles import FIGURE, KEY, RAW
+from desktop_app.ui.models.roles import FIGURE, KEY, RAW, STYLE, CellStyle
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 
@@ -104,7 +104,7 @@ class Table(QTableView):
             self.setColumnWidth(column, width)
 
     def _let_texts_give_way(self, widths: list[int], stretch: int) -> None:
-        """Where it is still too wide, take from the other texts, the widest first; times stay whole."""
+        """Where it is still too wide, take from other texts, the widest first; times and states stay whole."""
         if not self._gives_way:
             return
         model = self.model()
@@ -115,6 +115,7 @@ class Table(QTableView):
             if at != stretch
             and not model.headerData(at, Qt.Orientation.Horizontal, FIGURE)
             and not isinstance(model.index(0, at).data(RAW), date)
+            and model.index(0, at).data(STYLE) != CellStyle.PILL
         ]
         for at in sorted(texts, key=widths.__getitem__, reverse=True):
             taken = min(max(widths[at] - self._least(at), 0), max(over, 0))
