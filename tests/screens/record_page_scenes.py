@@ -112,7 +112,7 @@ def tracking(stage: Stage) -> None:
     shown = stage.go("to_ship")
     orders = [order.order_id for line in shown._found.lines for order in line.orders][:4]
     lines = [f"{order}\tTH20261031{at:06}" for at, order in enumerate(orders)]
-    bring_in(stage, ["订单号\t运单号", *lines, "58000000000000000001\tTH20261031999999", "不知道"])
+    bring_in(stage, ["订单号\t运单号", *lines, "58000000000000000001\tTH20261031999999", "问过姐姐"])
 
 
 def nothing_to_track(stage: Stage) -> None:
