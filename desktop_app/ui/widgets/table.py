@@ -104,7 +104,7 @@ class Table(QTableView):
             self.setColumnWidth(column, width)
 
     def _let_texts_give_way(self, widths: list[int], stretch: int) -> None:
-        """Where it is still too wide, take from other texts, the widest first; times and states stay whole."""
+        """Where it is still too wide, take from other texts, widest first; times and states stay whole."""
         if not self._gives_way:
             return
         model = self.model()
