@@ -35,13 +35,13 @@ def _file_json(report: ImportReport, decimals: Callable[[str], int]) -> dict[str
     return {
         "file": report.file,
         "format": report.format,
-        "account": report.account,
         "added": _by_sheet(report.added),
         "updated": _by_sheet(report.updated),
         "unchanged": _by_sheet(report.unchanged),
         "rejected": [_refusal_json(refusal) for refusal in report.refusals],
         "ignored_columns": [*report.ignored_columns, *(f"{sheet}: *" for sheet in report.ignored_sheets)],
         "totals": {KIND[kind].sheet: totals_json(one, decimals) for kind, one in report.totals.items()},
+        "account": report.account,
     }
 
 

@@ -162,6 +162,7 @@ def test_import_in_part(run: Run, book: Path, ledger: Path, tmp_path: Path) -> N
         "rejected",
         "ignored_columns",
         "totals",
+        "account",
     ]
     assert file["file"] == str(ledger)
     assert file["format"] == "ledger"
