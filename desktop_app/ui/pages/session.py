@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.reports.report_table import ReportTable
     from desktop_app.ui.context import Context
 
-STATEMENT_WIDTH: Final = 388
+STATEMENT_WIDTH: Final = 396
 
 
 class SessionPage(Page):
@@ -286,7 +286,7 @@ class SessionPage(Page):
         self.statement_model.set_table(table, keys, drawn)
         self.statement.show_all_rows()
         width = self.look.px(STATEMENT_WIDTH) - 2 * Space.L - Space.S - 14
-        for at, share in enumerate((0.38, 0.37, 0.25)):
+        for at, share in enumerate((0.365, 0.36, 0.275)):
             self.statement.setColumnWidth(at, int(width * share))
         if chosen:
             self.statement.choose_row(self.statement_model.row_of(chosen[0]))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.look import LookInForce
 
 WIDEST_COLUMN = 320
-LEAST_STRETCHED = 104
+LEAST_STRETCHED = 96
 MEASURED_ROWS = 200
 FEW_ROWS = 12
 
