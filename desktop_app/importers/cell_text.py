@@ -68,20 +68,13 @@ class LostIdError(Exception):
 
 def clean(cell: Cell) -> str:
     """Return a cell as text: no marks or control characters, no spaces at its ends, composed (NFC)."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
+        if cell.isalnum() and cell.isascii():
+            # Ids and words, most cells of a large file: nothing in them needs cleaning.
+            return cell
         text = cell
-    elif isinstance(cell, bool):
-        text = str(cell).upper()
-    elif isinstance(cell, int | float):
-        text = plain_number(cell)
-    elif isinstance(cell, datetime):
-        text = cell.isoformat(" ", "seconds")
-    elif isinstance(cell, date):
-        text = cell.isoformat()
     else:
-        text = str(cell)
+        text = _written(cell)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
     elif not text.isprintable():
@@ -90,6 +83,19 @@ def clean(cell: Cell) -> str:
     if text.startswith("=") and (wrapped := _WRAPPED.match(text)):
         text = wrapped[1].strip()
     return text
+
+
+def _written(cell: Cell) -> str:
+    """Write out a cell that is no text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return plain_number(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def plain_number(value: float) -> str:
@@ -115,7 +121,7 @@ def clean_id(cell: Cell) -> str:
             raise LostIdError
         return str(int(cell))
     text = clean(cell)
-    if text.isascii() and text.isalnum() and text.isdigit():
+    if text.isdigit() and text.isascii():
         # Nearly every id there is: nothing stands around it, and it is no figure that was written out.
         if len(text) >= LONG_ID and text.endswith("000"):
             raise LostIdError(text, certain=False)

@@ -237,8 +237,8 @@ def _date_reader(sheet: MappedSheet, column: Column, how: Reading, order: str) -
         return _dates(lambda cell: _day(cell, order, how.period))
 
     def moment(cell: Any) -> datetime | None:
-        if type(cell) is str and (plain := plain_moment(cell.strip(), order)) is not None:
-            return plain.replace(tzinfo=zone).astimezone(UTC)
+        if type(cell) is str and (plain := plain_moment(cell.strip(), order, zone=zone)) is not None:
+            return plain.astimezone(UTC)
         stamp = read_stamp(cell, order)
         return None if stamp is None else stamp.moment(zone)
 

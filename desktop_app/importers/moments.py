@@ -117,8 +117,13 @@ def read_stamp(cell: Cell, order: str = DAY_FIRST, year: int | None = None) -> S
     return _from_text(text, order, year) if plain is None else Stamp(plain.date(), plain.time())
 
 
-def plain_moment(text: str, order: str = DAY_FIRST, year: int | None = None) -> datetime | None:
-    """Read a day and a time of day as most files have them, on no clock; None where anything else stands.
+def plain_moment(
+    text: str,
+    order: str = DAY_FIRST,
+    year: int | None = None,
+    zone: ZoneInfo | timezone | None = None,
+) -> datetime | None:
+    """Read a day and a time of day as most files have them; None where anything else stands.
 
     The moments of a large file are of few days: each is read once, and its clock taken as it stands.
     """
@@ -127,7 +132,7 @@ def plain_moment(text: str, order: str = DAY_FIRST, year: int | None = None) -> 
         return None
     found = _day_alone(first, order, year)
     at = None if found is None else _plain_clock(rest)
-    return None if found is None or at is None else datetime.combine(found, at)
+    return None if found is None or at is None else datetime.combine(found, at, zone)
 
 
 @lru_cache(maxsize=4096)
@@ -151,7 +156,8 @@ def _plain_clock(text: str) -> time | None:
         return clock
     if half not in {" AM", " PM"}:
         return None
-    return clock.replace(hour=clock.hour % _HALF_DAY + (_HALF_DAY if half == " PM" else 0))
+    # A tenth of what `replace` takes, and there are as many of these as orders.
+    return time(clock.hour % _HALF_DAY + (_HALF_DAY if half == " PM" else 0), clock.minute, clock.second)
 
 
 def _from_text(text: str, order: str, year: int | None) -> Stamp:

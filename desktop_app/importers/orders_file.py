@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.money import split_largest_remainder
@@ -85,8 +86,12 @@ class OrdersFile:
 
     def order_total(self, name: str) -> int:
         """Return the sum of an amount that repeats on an order's rows, taken once for each order."""
+        amount = attrgetter(name)
         return sum(
-            max((value for row in rows if (value := getattr(row, name)) is not None), default=0)
+            # Most orders are one row.
+            (amount(rows[0]) or 0)
+            if len(rows) == 1
+            else max((value for row in rows if (value := amount(row)) is not None), default=0)
             for rows in self.orders.values()
         )
 

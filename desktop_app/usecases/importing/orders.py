@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.sale import OrderLine
-from desktop_app.importers.cell_text import word_key
 from desktop_app.importers.orders_file import OrderRow, OrdersFile, further
 from desktop_app.usecases.importing.carrier import join_waiting_charges
 from desktop_app.usecases.importing.order_amounts import KIND as DISCOUNTS
@@ -65,9 +64,10 @@ def plan_orders(plan: PlatformPlan, file: OrdersFile) -> None:
 def _match_lines(plan: PlatformPlan, order_id: str, rows: list[OrderRow]) -> dict[int, int]:
     """Give each row, by its number in the file, its line: the platform's SKU decides, then the place."""
     account = plan.account.account
-    existing = {line.line: line for line in plan.view.lines(account, order_id)}
-    if not existing:
+    lines = plan.view.lines(account, order_id)
+    if not lines:
         return {row.number: row.place for row in rows}
+    existing = {line.line: line for line in lines}
     kept = {row["line"]: row for row in plan.view.rows_of_order("platform_lines", account, order_id)}
     free = dict(existing)
     numbers: dict[int, int] = {}
@@ -176,11 +176,7 @@ def _merged(plan: PlatformPlan, before: OrderLine, row: OrderRow, amounts: Amoun
 
 
 def _country(plan: PlatformPlan, row: OrderRow) -> str | None:
-    if row.country is None:
-        return None
-    # Hardly any seller ships to more than a handful of countries; the exact word is asked for first.
-    known = plan.words.market_names.get(row.country.casefold())
-    return known or plan.words.market_names.get(word_key(row.country), row.country)
+    return None if row.country is None else plan.market_of(row.country)
 
 
 def _day(plan: PlatformPlan, moment: datetime | None) -> date | None:

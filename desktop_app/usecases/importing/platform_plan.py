@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.facts import KIND, KIND_OF
+from desktop_app.importers.cell_text import word_key
 from desktop_app.usecases.importing.plan import ImportPlan, PlannedRecord, SheetTotals, Suspicion
 from desktop_app.usecases.importing.platform_view import row_key
 
@@ -35,6 +36,7 @@ class PlatformPlan:
         self.words = words
         self.sheet = sheet
         self._account = account
+        self._markets: dict[str, str] = {}
         self.plan = ImportPlan(path=path, format=form.name, account=account.account if account else None)
         self._records: dict[str, dict[tuple[Any, ...], tuple[Record | None, int, Record | None]]] = {}
         self._rows: dict[str, dict[tuple[Any, ...], tuple[dict[str, Any] | None, dict[str, Any] | None]]] = {}
@@ -50,6 +52,13 @@ class PlatformPlan:
         if self._account is None:
             raise LookupError(self.format.name)
         return self._account
+
+    def market_of(self, name: str) -> str:
+        """Return the code of a market, its name where nobody knows it; a file has few, on many rows."""
+        code = self._markets.get(name)
+        if code is None:
+            code = self._markets[name] = self.words.market_names.get(word_key(name), name)
+        return code
 
     def put(self, record: Any, row: int = 0) -> None:
         """Put a record; `row` is where it stands in the file, 0 where it follows from others."""

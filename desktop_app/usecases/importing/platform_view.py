@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Order = tuple[str, str]
 """An order: its account and its id."""
+_NOTHING: Final[dict[Any, Any]] = {}
 
 
 class PlatformView:
@@ -31,11 +32,13 @@ class PlatformView:
         self.decimals = book.decimals
         self._records: dict[str, dict[tuple[Any, ...], Record | None]] = {}
         self._rows: dict[str, dict[tuple[Any, ...], dict[str, Any] | None]] = {}
+        # Orders that were looked up; most of them are new, and nothing is kept of those.
+        self._looked_up: set[Order] = set()
         self._lines: dict[Order, dict[int, OrderLine]] = {}
         self._returns: dict[Order, dict[str, Return]] = {}
-        self._row_orders: dict[tuple[str, str, str], dict[tuple[Any, ...], dict[str, Any]]] = {}
-        self._planned_orders: dict[str, set[str]] = {}
-        self._planned_trackings: dict[str, set[Order]] = {}
+        self._row_orders: dict[str, dict[Order, dict[tuple[Any, ...], dict[str, Any]]]] = {
+            table: {} for table in WORKINGS
+        }
 
     # Changes ---------------------------------------------------------------------------------------------
 
@@ -52,23 +55,17 @@ class PlatformView:
         """Take a record as if it were written."""
         kind = KIND_OF[type(record)]
         if kind.name == "sales":
-            order = record.account, record.order_id
-            if order not in self._lines:
-                self.load_orders(record.account, [record.order_id])
-            self._lines[order][record.line] = record
-            self._planned_orders.setdefault(record.order_id, set()).add(record.account)
-            if record.tracking:
-                self._planned_trackings.setdefault(record.tracking, set()).add(order)
+            order = self._look_up(record.account, record.order_id)
+            self._lines.setdefault(order, {})[record.line] = record
         elif kind.name == "returns":
-            self.returns(record.account, record.order_id)
-            self._returns[record.account, record.order_id][record.return_id] = record
+            order = self._look_up(record.account, record.order_id)
+            self._returns.setdefault(order, {})[record.return_id] = record
         self._records.setdefault(kind.name, {})[kind.key_of(record)] = record
 
     def remove(self, kind: str, key: tuple[Any, ...]) -> None:
         """Take a record away as if it were deleted."""
         if kind == "returns" and (gone := self.get(kind, *key)) is not None:
-            self.returns(gone.account, gone.order_id)
-            del self._returns[gone.account, gone.order_id][gone.return_id]
+            del self._returns[self._look_up(gone.account, gone.order_id)][gone.return_id]
         self._records.setdefault(kind, {})[key] = None
 
     def put_row(self, table: str, row: dict[str, Any]) -> None:
@@ -76,13 +73,15 @@ class PlatformView:
         key = row_key(table, row)
         self._rows.setdefault(table, {})[key] = row
         if row.get("order_id") is not None:
-            self._of_order(table, row["account"], row["order_id"])[key] = row
+            order = self._look_up(row["account"], row["order_id"])
+            self._row_orders[table].setdefault(order, {})[key] = row
 
     def remove_row(self, table: str, key: tuple[Any, ...]) -> None:
         """Take such a row away as if it were deleted."""
         gone = self.row(table, *key)
         if gone is not None and gone.get("order_id") is not None:
-            self._of_order(table, gone["account"], gone["order_id"]).pop(key, None)
+            order = self._look_up(gone["account"], gone["order_id"])
+            self._row_orders[table].get(order, {}).pop(key, None)
         self._rows.setdefault(table, {})[key] = None
 
     # Records ---------------------------------------------------------------------------------------------
@@ -92,8 +91,8 @@ class PlatformView:
         planned = self._records.get(kind, {})
         if key in planned:
             return planned[key]
-        if kind == "sales" and key[:2] in self._lines:
-            return self._lines[key[:2]].get(key[2])
+        if kind == "sales" and key[:2] in self._looked_up:
+            return self._lines.get(key[:2], _NOTHING).get(key[2])
         return self.book.get(kind, *key)
 
     def iterate(self, kind: str) -> Iterator[Any]:
@@ -112,32 +111,27 @@ class PlatformView:
 
     def load_orders(self, account: str, order_ids: Iterable[str]) -> None:
         """Read the lines, returns and kept rows of many orders at once, ahead of asking for each."""
-        wanted = [order_id for order_id in dict.fromkeys(order_ids) if (account, order_id) not in self._lines]
-        for order_id in wanted:
-            self._lines[account, order_id] = {}
-            self._returns.setdefault((account, order_id), {})
-            for table in ("platform_rows", "platform_lines", "return_requests"):
-                self._row_orders.setdefault((table, account, order_id), {})
+        wanted = [
+            order_id for order_id in dict.fromkeys(order_ids) if (account, order_id) not in self._looked_up
+        ]
+        self._looked_up.update((account, order_id) for order_id in wanted)
         for line in queries.lines_of_orders(self.book, account, wanted):
-            self._lines[account, line.order_id][line.line] = line
+            self._lines.setdefault((account, line.order_id), {})[line.line] = line
         for each in queries.returns_of_orders(self.book, account, wanted):
-            self._returns[account, each.order_id][each.return_id] = each
+            self._returns.setdefault((account, each.order_id), {})[each.return_id] = each
         for table in ("platform_rows", "platform_lines", "return_requests"):
             for row in queries.workings_of_orders(self.book, table, account, wanted):
-                self._row_orders[table, account, row["order_id"]][row_key(table, row)] = row
+                order = account, row["order_id"]
+                self._row_orders[table].setdefault(order, {})[row_key(table, row)] = row
 
     def lines(self, account: str, order_id: str) -> list[OrderLine]:
         """Return an order's lines by their number."""
-        if (account, order_id) not in self._lines:
-            self.load_orders(account, [order_id])
-        found = self._lines[account, order_id]
+        found = self._lines.get(self._look_up(account, order_id))
         return [found[number] for number in sorted(found)] if found else []
 
     def returns(self, account: str, order_id: str) -> list[Return]:
         """Return an order's returns by their id."""
-        if (account, order_id) not in self._returns:
-            self.load_orders(account, [order_id])
-        found = self._returns[account, order_id]
+        found = self._returns.get(self._look_up(account, order_id))
         return [found[return_id] for return_id in sorted(found)] if found else []
 
     def orders_by_tracking(self, trackings: Iterable[str]) -> dict[str, set[Order]]:
@@ -146,8 +140,9 @@ class PlatformView:
         found: dict[str, set[Order]] = {}
         for line in queries.lines_by_tracking(self.book, wanted):
             found.setdefault(str(line.tracking), set()).add((line.account, line.order_id))
-        for tracking in wanted & self._planned_trackings.keys():
-            found.setdefault(tracking, set()).update(self._planned_trackings[tracking])
+        for line in self._planned_lines():
+            if line.tracking in wanted:
+                found.setdefault(str(line.tracking), set()).add((line.account, line.order_id))
         return found
 
     def accounts_of_orders(self, order_ids: Iterable[str]) -> dict[str, set[str]]:
@@ -156,9 +151,13 @@ class PlatformView:
         found: dict[str, set[str]] = {}
         for line in queries.lines_by_order(self.book, wanted):
             found.setdefault(line.order_id, set()).add(line.account)
-        for order_id in wanted & self._planned_orders.keys():
-            found.setdefault(order_id, set()).update(self._planned_orders[order_id])
+        for line in self._planned_lines():
+            if line.order_id in wanted:
+                found.setdefault(line.order_id, set()).add(line.account)
         return found
+
+    def _planned_lines(self) -> Iterator[Any]:
+        return filter(None, self._records.get("sales", {}).values())
 
     # Rows beside the facts -------------------------------------------------------------------------------
 
@@ -167,13 +166,14 @@ class PlatformView:
         planned = self._rows.get(table, {})
         if key in planned:
             return planned[key]
-        if table == "platform_lines" and key[:2] in self._lines:
-            return self._row_orders[table, key[0], key[1]].get(key)
+        if table == "platform_lines" and key[:2] in self._looked_up:
+            return self._row_orders[table].get(key[:2], _NOTHING).get(key)
         return self.book.row(table, *key)
 
     def rows_of_order(self, table: str, account: str, order_id: str) -> list[dict[str, Any]]:
         """Return the rows kept for an order."""
-        return list(self._of_order(table, account, order_id).values())
+        found = self._row_orders[table].get(self._look_up(account, order_id))
+        return list(found.values()) if found else []
 
     def rows_where(self, table: str, **equal: str) -> list[dict[str, Any]]:
         """Return the rows whose columns have these values, planned and written."""
@@ -186,10 +186,11 @@ class PlatformView:
         found += [row for row in planned.values() if row is not None]
         return [row for row in found if all(row[name] == value for name, value in equal.items())]
 
-    def _of_order(self, table: str, account: str, order_id: str) -> dict[tuple[Any, ...], dict[str, Any]]:
-        if (account, order_id) not in self._lines:
+    def _look_up(self, account: str, order_id: str) -> Order:
+        order = account, order_id
+        if order not in self._looked_up:
             self.load_orders(account, [order_id])
-        return self._row_orders[table, account, order_id]
+        return order
 
 
 def row_key(table: str, row: dict[str, Any]) -> tuple[Any, ...]:
