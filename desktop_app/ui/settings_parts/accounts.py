@@ -17,7 +17,7 @@ from desktop_app.ui import formats
 from desktop_app.ui.dialogs.closed_month import ask_closed
 from desktop_app.ui.settings_parts.part import SettingsPart
 from desktop_app.ui.theme.tokens import Space
-from desktop_app.ui.widgets.basic import column, hairline, label, row
+from desktop_app.ui.widgets.basic import column, empty_layout, hairline, label, row
 from desktop_app.ui.widgets.record_form import RecordForm
 from desktop_app.usecases.accounts import AccountRates, accounts_with_rates
 from desktop_app.usecases.records.many import void_records
@@ -88,12 +88,7 @@ class AccountSettings(SettingsPart):
     def _fill(self, known: tuple[AccountRates, ...]) -> None:
         self._known = known
         self.buttons = {}
-        while self._list.count():
-            item = self._list.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_layout(self._list)
         for at, each in enumerate(known):
             if at:
                 self._list.addWidget(hairline())
