@@ -54,9 +54,7 @@ def changes_text(by_kind: Mapping[str, KindChanges]) -> str:
     parts = []
     for kind, changes in by_kind.items():
         number = changes.added + changes.updated + changes.deleted
-        parts.append(
-            ngettext("{count} {kind}", "{count} {kind}", number).format(count=number, kind=kind_name(kind))
-        )
+        parts.append(_("{kind} {count}").format(count=number, kind=kind_name(kind)))
     more = len(parts) - _SHOWN_KINDS
     if more > 0:
         parts = [*parts[:_SHOWN_KINDS], _("{count} more").format(count=more)]
