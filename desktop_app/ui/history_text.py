@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _
 from desktop_app.reports.history_words import command_name
 from desktop_app.reports.kind_text import kind_name
 
