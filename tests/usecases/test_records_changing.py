@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop_app.domain.channel import Platform
 from desktop_app.domain.facts import KIND
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.session import SessionStatus
+from desktop_app.i18n import language, set_language
 from desktop_app.reports.error_text import error_text
 from desktop_app.store.check import check
 from desktop_app.store.errors import ClosedMonthError, KeyTakenError
 from desktop_app.usecases.importing import apply_import, plan_import
 from desktop_app.usecases.importing.plan import Effect
 from desktop_app.usecases.records.drafts import DraftRefusedError, check_draft, draft_of
+from desktop_app.usecases.records.layout import fields_of
 from desktop_app.usecases.records.many import change_many
 from desktop_app.usecases.records.months import (
     MonthNotOverError,
@@ -461,3 +464,27 @@ def test_stock_stands_by_lot_and_place_and_is_changed_by_hand(book: Book) -> Non
         0
     ]
     assert whole == kept - moved
+
+
+@pytest.mark.parametrize(("spoken", "shown"), [("en", "TikTok Shop"), ("zh", "TikTok Shop")])
+def test_a_platform_is_shown_by_its_own_name_which_reads_back(book: Book, spoken: str, shown: str) -> None:
+    before = language()
+    set_language(spoken)
+    try:
+        fields = [field.key for field in fields_of("accounts")]
+        row = first_rows(book, Query(kind="accounts"))[0]
+        assert row.texts[fields.index("platform")] == shown
+        typed = {**draft_of(book, "accounts", row.key), "platform": shown}
+        checked = check_draft(book, "accounts", typed, key=row.key)
+        assert checked.record is not None
+        assert checked.record.platform is Platform.TIKTOK_SHOP
+    finally:
+        set_language(before)
+
+
+def test_prices_of_a_list_are_not_added_up(book: Book) -> None:
+    price = {"carrier": "云途", "service": "专线", "market": "TH", "from_on": "2026-01-01", "above_g": "0"}
+    price |= {"up_to_g": "2000", "step_g": "10", "per_kg": "37", "per_parcel": "8", "currency": "CNY"}
+    save(book, "tariffs", price)
+    assert list_rows(book, Query(kind="tariffs")).count == 1
+    assert sum_rows(book, Query(kind="tariffs")) == ()
