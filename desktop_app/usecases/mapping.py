@@ -50,7 +50,7 @@ _MOST_SHEETS: Final = 30
 _ROWS_SEEN: Final = 200
 _COLUMNS_SEEN: Final = 500
 """Cells that are looked at for columns without a heading."""
-_SHOWN: Final = 18
+_SHOWN: Final = 15
 """Characters of a row that tell whether it holds the headings."""
 
 

@@ -94,7 +94,7 @@ class CountPanel(Card):
             name.setText(text)
             field.setAccessibleName(text)
         self.book.setText(_("Book the count"))
-        self.leave.setText(_("Do not book it"))
+        self.leave.setText(_("Not now"))
         self.evidence.retranslate()
         self._say()
 
