@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 import struct
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -116,6 +115,8 @@ def compile_catalogue(code: str, sources: list[bytes]) -> bytes:
 
 def _keep(target: Path, content: bytes) -> None:
     """Put a compiled catalogue in the cache, whole or not at all; without a place for it, go without."""
+    import tempfile  # noqa: PLC0415 - only when a translation has changed
+
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")

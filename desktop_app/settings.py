@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +59,8 @@ def load() -> Settings:
 
 def save(settings: Settings) -> None:
     """Write the settings: a temporary file, synced, put in place. Raises OSError where that is impossible."""
+    import tempfile  # noqa: PLC0415 - most starts change nothing
+
     target = settings_path()
     target.parent.mkdir(parents=True, exist_ok=True)
     content = {name: getattr(settings, name) for name in Settings.__dataclass_fields__}

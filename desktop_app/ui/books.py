@@ -152,7 +152,9 @@ class Books(QObject):
         self._context.desk = desk
         self._wait(waiting=False)
         recent = [str(desk.path), *(p for p in self._context.settings.recent_books if p != str(desk.path))]
-        self._context.change_settings(last_book=str(desk.path), recent_books=tuple(recent[:8]))
+        remembered = {"last_book": str(desk.path), "recent_books": tuple(recent[:8])}
+        if any(getattr(self._context.settings, name) != value for name, value in remembered.items()):
+            self._context.change_settings(**remembered)
         self._window.name_book()
         self._context.book_changed.emit(None)
         self._window.go("home")

@@ -19,8 +19,6 @@ from desktop_app.ui.actions import Actions
 from desktop_app.ui.books import Books
 from desktop_app.ui.context import Context
 from desktop_app.ui.crash import CrashCatcher
-from desktop_app.ui.help_texts import topic_of
-from desktop_app.ui.history_text import command_title
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.pages.registry import load_pages
 from desktop_app.ui.single import SingleStart
@@ -28,14 +26,13 @@ from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.theme.look import LookInForce
 from desktop_app.ui.theme.tokens import GainColours, Look
 from desktop_app.ui.widgets.chart import Chart, load_ahead
-from desktop_app.usecases.history import Undone, redo, undo
-from desktop_app.usecases.sessions import sessions_view
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from desktop_app.ui.keeper import Keeper
     from desktop_app.ui.output import Output
+    from desktop_app.usecases.history import Undone
     from desktop_app.usecases.sessions import SessionsView
 
 log = logging.getLogger(__name__)
@@ -160,6 +157,8 @@ class Program(QObject):
 
     def open_help(self) -> None:
         """Show what the help says about the page that is shown."""
+        from desktop_app.ui.help_texts import topic_of  # noqa: PLC0415 - after the first paint
+
         if self.window.page != "help":
             self.window.go("help", topic_of(self.window.page))
 
@@ -196,6 +195,8 @@ class Program(QObject):
         if self.context.desk is None:
             self.window.open_palette([])
             return
+        from desktop_app.usecases.sessions import sessions_view  # noqa: PLC0415 - after the first paint
+
         self.context.ask(partial(sessions_view, today=self.context.today()), self._open_palette)
 
     def _open_palette(self, view: SessionsView) -> None:
@@ -243,20 +244,24 @@ class Program(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
+        from desktop_app.usecases.history import undo  # noqa: PLC0415 - after the first paint
+
         self.context.do(undo, self._undone)
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        from desktop_app.usecases.history import redo  # noqa: PLC0415 - after the first paint
+
         self.context.do(redo, self._redone)
 
     def _undone(self, step: Undone) -> None:
         self.context.book_changed.emit(step.changes)
-        text = _("Undone: {what}").format(what=command_title(step.title))
+        text = _("Undone: {what}").format(what=_title_of(step))
         self.context.say(text, _("Do it again"), self.redo)
 
     def _redone(self, step: Undone) -> None:
         self.context.book_changed.emit(step.changes)
-        self.context.say(_("Done again: {what}").format(what=command_title(step.title)), _("Undo"), self.undo)
+        self.context.say(_("Done again: {what}").format(what=_title_of(step)), _("Undo"), self.undo)
 
     def _mark_steps(self, _changes: object) -> None:
         """Enable what can be done with the book as it is."""
@@ -327,6 +332,12 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of the book."""
         self.books.close()
+
+
+def _title_of(step: Undone) -> str:
+    from desktop_app.ui.history_text import command_title  # noqa: PLC0415 - after the first paint
+
+    return command_title(step.title)
 
 
 def run_window(book: Path | None) -> int:

@@ -17,6 +17,7 @@ from desktop_app.ui.import_looking import Looked, look
 from desktop_app.ui.pages.registry import _MAKERS, load_pages
 from desktop_app.ui.single import SingleStart
 from desktop_app.ui.start import Program
+from desktop_app.usecases.demo import make_demo
 from tests.fixtures import path as fixture
 from tests.tools import ROOT
 
@@ -137,6 +138,50 @@ program.window.grab()
 print(*sorted({"matplotlib", "numpy", "openpyxl", "python_calamine", "sqlite_utils"} & set(sys.modules)))
 program.close()
 """
+
+FIGURES = """
+import sys
+from datetime import date
+from pathlib import Path
+from desktop_app import app
+app._load_use_cases()
+from desktop_app.usecases.desk import Desk
+from desktop_app.usecases.home import home_view
+desk = Desk.open(Path(sys.argv[1]))
+desk.ask(lambda book: home_view(book, today=date(2026, 3, 1))).result()
+desk.close()
+print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
+"""
+
+NOT_FOR_FIGURES = (
+    "desktop_app.domain.facts",
+    "desktop_app.domain.reconciling",
+    "desktop_app.store.history",
+    "desktop_app.store.queries.attention",
+    "desktop_app.store.results.refreshing",
+    "desktop_app.store.snapshot",
+    "desktop_app.store.upgrading",
+    "desktop_app.store.writing",
+    "desktop_app.usecases.history",
+    "desktop_app.usecases.sessions",
+    "babel",
+    "tempfile",
+)
+"""What Home's figures do without, in a book whose figures stand: each costs the start."""
+
+
+def test_figures_that_stand_are_read_without_what_changes_them(tmp_path: Path) -> None:
+    path = tmp_path / "made.bozhang"
+    make_demo(path, orders=60)
+    done = subprocess.run(
+        [sys.executable, "-c", FIGURES, str(path), *NOT_FOR_FIGURES],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
 
 
 def test_home_is_shown_without_what_comes_later(books: dict[str, Setting]) -> None:

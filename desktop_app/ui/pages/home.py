@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout
 
 from desktop_app.charts.bars import Bar, draw_bars
@@ -93,9 +93,15 @@ class HomePage(Page):
         """Read everything anew."""
         self.wait(_("Reading the book…"))
         self._context.ask(
-            partial(home_view, today=self._context.today(), month=self._month), self._fill, self._wrong
+            partial(home_view, today=self._context.today(), month=self._month), self._arrive, self._wrong
         )
-        # After the figures, which are there at once: this looks through the whole book.
+
+    def _arrive(self, view: HomeView) -> None:
+        self._fill(view)
+        # The figures are painted first: what needs attention is looked for through the whole book.
+        QTimer.singleShot(0, self, self._look_around)
+
+    def _look_around(self) -> None:
         self._context.ask(partial(home_attention, today=self._context.today()), self._fill_todos)
         if not self._reconciled:
             self._context.whole(home_differences, self._say_differences)
