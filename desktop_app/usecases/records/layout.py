@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.domain.facts import KIND
 from desktop_app.i18n import language
-from desktop_app.reports.code_words import WORDS, YES_NO, word_of
+from desktop_app.reports.code_words import WORDS, YES_NO, shown_word_of
 from desktop_app.reports.ledger_sheets import sheet_of
 from desktop_app.reports.record_words import computed_guide, computed_heading, heading_of
 
@@ -229,7 +229,7 @@ def _stated(kind: str, column: Column, hidden: frozenset[str], spoken: str) -> F
 
 
 def _choices(enum: str, spoken: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code.value, word_of(enum, code, spoken)) for code in WORDS[enum])
+    return tuple((code.value, shown_word_of(enum, code, spoken)) for code in WORDS[enum])
 
 
 def _computed(kind: str, computed: Computed, hidden: frozenset[str], spoken: str) -> Field:
