@@ -343,6 +343,8 @@ def _value(column: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - a line a kind 
             return st.integers(max(lowest, 1), 9000)
         case "hours_s":
             return st.integers(0, 10**6)
+        case "hours":
+            return st.integers(lowest, 10**8)
     return st.integers(lowest, 10**9 - 1)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop_app.domain.channel import Platform
+from desktop_app.domain.channel import Account, Platform
 from desktop_app.domain.facts import KIND
 from desktop_app.domain.sale import OrderStatus
 from desktop_app.domain.session import SessionStatus
@@ -476,7 +476,7 @@ def test_a_platform_is_shown_by_its_own_name_which_reads_back(book: Book, spoken
         assert row.texts[fields.index("platform")] == shown
         typed = {**draft_of(book, "accounts", row.key), "platform": shown}
         checked = check_draft(book, "accounts", typed, key=row.key)
-        assert checked.record is not None
+        assert isinstance(checked.record, Account)
         assert checked.record.platform is Platform.TIKTOK_SHOP
     finally:
         set_language(before)
