@@ -18,7 +18,6 @@ from desktop_app.usecases.importing.gathering import ShapedTable, gathered, reco
 from desktop_app.usecases.importing.ledger import plan_ledger
 from desktop_app.usecases.importing.plan import Suspicion
 from desktop_app.usecases.importing.rates import RateSources
-from desktop_app.usecases.importing.rates import RateSources
 from desktop_app.usecases.importing.view import BookView
 
 if TYPE_CHECKING:
@@ -113,7 +112,6 @@ class _Planning:
         self._view = BookView(book)
         self._platform_view = PlatformView(book)
         self._rate_sources = RateSources(book)
-        self._rate_sources = RateSources(book)
         self._plans: list[ImportPlan] = []
         self._seen: dict[bytes, ImportPlan] = {}
 
@@ -157,7 +155,6 @@ class _Planning:
             self._platform_view.absorb(plan)
         plan.sequence = sequence
         plan.file_hash = file.digest
-        self._rate_sources.note(plan, file.digest)
         self._rate_sources.note(plan, file.digest)
         plan.named = self._names.get(file.path)
         other = self._seen.setdefault(file.digest, plan)
