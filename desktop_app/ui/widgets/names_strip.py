@@ -123,10 +123,11 @@ class NamesStrip(QWidget):
         for each in free:
             self.which.addItem(word_of("NameLanguage", each, spoken), each.value)
         self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
-        for part in (self.which, self.fresh):
-            part.setVisible(bool(free))
+        # Placed before they are shown: without a place each would be a window, and take the keys.
         self._grid.addWidget(self.which, at, 0)
         self._grid.addWidget(self.fresh, at + 1, 0)
+        for part in (self.which, self.fresh):
+            part.setVisible(bool(free))
         self._order_stops()
 
     def _order_stops(self) -> None:
