@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain.channel import Platform
 from desktop_app.domain.refusals import FileFault, Reason, ReasonCode, Refusal
 from desktop_app.i18n import N_, _, format_quantity, language
+from desktop_app.reports.code_words import shown_word_of
 from desktop_app.reports.ledger_sheets import sheet_of
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ _FAULTS: Final[dict[FileFault, str]] = {
     FileFault.NEEDS_ACCOUNT: N_("The file does not say whose it is. Name the account with --account."),
     FileFault.UNKNOWN_ACCOUNT: N_("The book has no account {account}. Check its name, or bring it in first."),
     FileFault.ACCOUNT_DOES_NOT_FIT: N_(
-        "Account {account} trades in {expected}, the file in {stated}. Name another account."
+        "Account {account} is one of {expected}; the file says {stated}. Name another account."
     ),
     FileFault.SEVERAL_FORMATS: N_("Its headings fit several formats: {formats}. Name one with --format."),
     FileFault.UNKNOWN_FORMAT_NAME: N_("There is no format {format}. Choose one of: {formats}."),
@@ -191,11 +193,26 @@ def file_fault_text(file: Path | str, fault: FileFault, data: Mapping[str, objec
     return _("{file}: {sentence}").format(file=name, sentence=sentence)
 
 
+_PLATFORMS: Final = frozenset(Platform)
+
+
 class _Given(dict[str, object]):
     """What a sentence is filled with; a name that was not given reads as nothing."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
         super().__init__(data)
+        for key in ("expected", "stated"):
+            if isinstance(value := data.get(key), str):
+                self[key] = _with_platforms(value)
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+def _with_platforms(listed: str) -> str:
+    """Write platforms by their own names where they are listed by their codes."""
+    parts = listed.split(", ")
+    spoken = language()
+    return _(", ").join(
+        shown_word_of("Platform", Platform(part), spoken) if part in _PLATFORMS else part for part in parts
+    )

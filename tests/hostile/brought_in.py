@@ -192,8 +192,8 @@ OWNERS: Final = (
         file="a.csv",
         make=others.vietnamese,
         command=(*IMPORT, "--account", "dy"),
-        en="the file in VN. Name another account.",
-        zh="文件是 VN，请换一个账号。",
+        en="the file says TikTok Shop. Name another account.",
+        zh="文件里写的是 TikTok Shop，请换一个账号。",
     ),
     Attack(
         item="the same file twice",
