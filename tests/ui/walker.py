@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.catalogue import NameLanguage
+from desktop_app.reports.code_words import word_of
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Size, Space
 from desktop_app.ui.widgets.basic import Elided
@@ -36,7 +38,15 @@ if TYPE_CHECKING:
 
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _KEYS: Final = re.compile(r"(?:Ctrl|Alt|Shift|Esc|Enter|Return|Del|Left|Right|F\d+)(?:\+\S+)*")
-_FILES: Final = re.compile(r"\S*[/\\]\S+|\S*\*?\.(?:xlsx|docx|csv|txt|tsv|zip|bozhang|pdf|json)\b")
+_FILES: Final = re.compile(r"\S*[/\\]\S+|\S*\*?\.(?:xlsx|docx|csv|txt|tsv|zip|bozhang|pdf|json|png|jpg)\b")
+_LANGUAGES: Final = re.compile(
+    "|".join(
+        re.escape(own)
+        for each in NameLanguage
+        for own in word_of("NameLanguage", each, "zh").split(" ", 1)[1:]
+    )
+)
+"""Languages as they call themselves."""
 WORDS: Final = frozenset(
     [
         "CNY",
@@ -301,7 +311,7 @@ def _word_faults(widget: QWidget, words: Words) -> Iterator[Finding]:
             continue
         if words.language != "zh" or may_be_data is None or (may_be_data and words.data(text)):
             continue
-        rest = _KEYS.sub(" ", _FILES.sub(" ", text))
+        rest = _LANGUAGES.sub(" ", _KEYS.sub(" ", _FILES.sub(" ", text)))
         odd = [word for word in _LATIN.findall(rest) if word not in WORDS and not words.data(word)]
         if odd:
             yield Finding("untranslated", path_of(widget), f"“{text}” ({', '.join(odd)})")
