@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop_app.domain.catalogue import UNMATCHED, Product
@@ -150,7 +151,7 @@ class _Table:
         if not self._add_key(cells, row):
             return None
         if kind == "sales" and cells.get("order_id"):
-            account = cells.get("account") or self._only_account()
+            account = cells.get("account") or self._only_account
             if cells.get("sku") and account:
                 cells["sku"] = self._sku(cells["sku"], account, row.number)
             if "line" not in self.file.columns and account:
@@ -201,7 +202,9 @@ class _Table:
         key = KIND[kind].key
         return next(column.key for column in sheet_of(kind).columns if column.field in key)
 
+    @cached_property
     def _only_account(self) -> str | None:
+        """The book's account, where it has but one: rows that name none are of it."""
         accounts = [account.account for account in self.view.iterate("accounts")]
         return accounts[0] if len(accounts) == 1 else None
 
@@ -254,7 +257,7 @@ class _Table:
     def _currency_of(self, name: str, cells: dict[str, str]) -> str | None:
         """Return the currency that an amount of a row is in; None where the row does not say it."""
         column = sheet_of(self.mapping.kind).column(name)
-        account: Any = self.view.get("accounts", cells.get("account") or self._only_account() or "")
+        account: Any = self.view.get("accounts", cells.get("account") or self._only_account or "")
         own = account.currency if account is not None else None
         if column.argument == "book":
             return self.view.settings.currency
